@@ -1,0 +1,36 @@
+// Random and digested bytes as text.
+#include "domain/core/crypto.hpp"
+
+#include <cmath>
+
+namespace heluo {
+
+std::string hex(std::string_view bytes) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string text;
+    text.reserve(bytes.size() * 2);
+    for (const char byte : bytes) {
+        text += digits[static_cast<unsigned char>(byte) >> 4];
+        text += digits[static_cast<unsigned char>(byte) & 15u];
+    }
+    return text;
+}
+
+std::string base62_token(std::string_view bytes) {
+    constexpr std::string_view digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    // 62^length must cover 256^size; 32 bytes are 43 characters. The length depends on the size alone, never the value.
+    const auto length = static_cast<std::size_t>(std::ceil(static_cast<double>(bytes.size()) * 8 / std::log2(62.0)));
+    std::string text(length, '0');
+    for (const char byte : bytes) {
+        unsigned carry = static_cast<unsigned char>(byte);
+        for (std::size_t i = length; i-- > 0;) {  // text = text * 256 + byte, schoolbook, in base 62
+            const auto digit = static_cast<unsigned>(digits.find(text[i]));
+            carry += digit * 256;
+            text[i] = digits[carry % 62];
+            carry /= 62;
+        }
+    }
+    return text;
+}
+
+}  // namespace heluo

@@ -1,0 +1,65 @@
+// The faults by name, for where they are stored: the names are the codes of the API (api/core/problem.cpp), held by a test.
+#pragma once
+#include "domain/core/names.hpp"
+#include "domain/core/violations.hpp"
+
+namespace heluo {
+
+template <>
+inline constexpr auto names<Fault> = std::to_array<std::pair<Fault, std::string_view>>({
+    {Fault::required, "required"},
+    {Fault::unknown_member, "unknown_member"},
+    {Fault::duplicate_member, "duplicate_member"},
+    {Fault::wrong_type, "wrong_type"},
+    {Fault::not_allowed_value, "not_allowed_value"},
+    {Fault::out_of_range, "out_of_range"},
+    {Fault::text_blank, "text_blank"},
+    {Fault::text_too_short, "text_too_short"},
+    {Fault::text_too_long, "text_too_long"},
+    {Fault::text_control_character, "text_control_character"},
+    {Fault::text_not_utf8, "text_not_utf8"},
+    {Fault::too_few_items, "too_few_items"},
+    {Fault::too_many_items, "too_many_items"},
+    {Fault::malformed_id, "malformed_id"},
+    {Fault::credit_code_length, "credit_code_length"},
+    {Fault::credit_code_alphabet, "credit_code_alphabet"},
+    {Fault::credit_code_check, "credit_code_check"},
+    {Fault::citizen_id_length, "citizen_id_length"},
+    {Fault::citizen_id_format, "citizen_id_format"},
+    {Fault::citizen_id_region, "citizen_id_region"},
+    {Fault::citizen_id_date, "citizen_id_date"},
+    {Fault::citizen_id_check, "citizen_id_check"},
+    {Fault::patent_format, "patent_format"},
+    {Fault::patent_kind, "patent_kind"},
+    {Fault::patent_check, "patent_check"},
+    {Fault::region_code, "region_code"},
+    {Fault::region_historic, "region_historic"},
+    {Fault::registration_number_format, "registration_number_format"},
+    {Fault::registration_number_region, "registration_number_region"},
+    {Fault::amount_format, "amount_format"},
+    {Fault::amount_not_positive, "amount_not_positive"},
+    {Fault::amount_too_large, "amount_too_large"},
+    {Fault::amount_order, "amount_order"},
+    {Fault::amount_balance, "amount_balance"},
+    {Fault::amount_zero, "amount_zero"},
+    {Fault::currency_unknown, "currency_unknown"},
+    {Fault::date_format, "date_format"},
+    {Fault::date_invalid, "date_invalid"},
+    {Fault::date_order, "date_order"},
+    {Fault::date_future, "date_future"},
+    {Fault::contract_expired, "contract_expired"},
+    {Fault::code_unknown, "code_unknown"},
+    {Fault::party_same, "party_same"},
+    {Fault::party_unknown, "party_unknown"},
+    {Fault::floor_above_ceiling, "floor_above_ceiling"},
+    {Fault::deadline_too_soon, "deadline_too_soon"},
+    {Fault::period_invalid, "period_invalid"},
+    {Fault::number_and_registry_together, "number_and_registry_together"},
+    {Fault::import_columns, "import_columns"},
+    {Fault::import_encoding, "import_encoding"},
+    {Fault::import_key_reused, "import_key_reused"},
+    {Fault::import_duplicate_number, "import_duplicate_number"},
+    {Fault::import_duplicate_contract, "import_duplicate_contract"},
+});
+
+}  // namespace heluo

@@ -1,0 +1,64 @@
+// Audit and events as they can be read once the sealer has numbered them: 1, 2, 3, ... without gaps, in commit order.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "domain/core/id.hpp"
+#include "domain/core/instant.hpp"
+
+namespace heluo {
+
+struct AuditEntry {
+    long long seq = 0;
+    std::string id;  // ULID of the row as it was written in its transaction
+    Instant at;
+    std::string account, action, request_id, address;
+    std::string object;         // typed id; empty where the action concerns none (a failed login)
+    std::string outcome;        // "done", or the name of the refusal's Reason
+    std::string before, after;  // hex SHA-256 of the object's row; empty where there was or is none
+    std::string hash;           // hex; h_n = H(h_{n-1} | n | row)
+};
+
+struct FeedEvent {
+    long long seq = 0;
+    std::string id;  // ULID
+    Instant at;
+    std::string kind, object;
+};
+
+// Who is reading the feed: staff see all events, a party those that name it, anybody those for everyone.
+struct FeedReader {
+    bool staff = false;
+    std::optional<PartyId> party;
+};
+
+struct ChainVerdict {
+    bool whole = false;
+    long long rows = 0;
+    std::string head;         // hex hash of the last row
+    long long first_bad = 0;  // sequence number, 0 if none
+    std::string trouble;      // changed, removed, inserted, swapped, truncated, mac
+};
+
+// A head that was written down outside (printed, mailed): the chain must still contain it.
+struct ChainAnchor {
+    long long seq = 0;
+    std::string hash;
+};
+
+class Journal {
+  public:
+    virtual ~Journal() = default;
+    virtual std::vector<FeedEvent> events_after(long long seq, int limit, const FeedReader& reader) = 0;
+    virtual std::vector<AuditEntry> audit_after(long long seq, int limit) = 0;
+    // An audit row of its own for what changes nothing: refused attempts, logins, exports.
+    virtual void note(const std::string& object, const std::string& outcome) = 0;
+    // The sealer: numbers at most `limit` waiting rows and chains their hashes, under a lease that `holder` takes or
+    // renews until `until`; 0 if somebody else holds it. Returns how many were numbered.
+    virtual int seal(const std::string& holder, Instant now, Instant until, int limit) = 0;
+    virtual std::optional<Instant> oldest_waiting() = 0;  // for lag alarms and readiness
+    virtual ChainVerdict verify(const std::vector<ChainAnchor>& anchors = {}) = 0;
+};
+
+}  // namespace heluo

@@ -1,0 +1,64 @@
+// Money as text and its checked arithmetic.
+#include "domain/core/money.hpp"
+
+#include <charconv>
+
+namespace heluo {
+namespace {
+
+bool all_digits(std::string_view text) { return !text.empty() && text.find_first_not_of("0123456789") == text.npos; }
+
+}  // namespace
+
+std::optional<Money> Money::parse(std::string_view decimal) {
+    const bool negative = decimal.starts_with('-');
+    if (negative) decimal.remove_prefix(1);
+    const auto dot = decimal.find('.');
+    const auto whole = decimal.substr(0, dot);
+    if (!all_digits(whole) || (whole.size() > 1 && whole[0] == '0')) return {};
+    std::string digits = (negative ? "-" : "") + std::string{whole};
+    if (dot == decimal.npos) {
+        digits += "00";
+    } else {
+        const auto fraction = decimal.substr(dot + 1);
+        if (!all_digits(fraction) || fraction.size() > 2) return {};
+        digits.append(fraction).append(2 - fraction.size(), '0');
+    }
+    std::int64_t fen = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), fen);
+    if (error != std::errc{}) return {};
+    return Money{fen};
+}
+
+std::string Money::text() const {
+    std::string digits = std::to_string(fen_);
+    const std::size_t sign = fen_ < 0 ? 1 : 0;
+    if (digits.size() < sign + 3) digits.insert(sign, sign + 3 - digits.size(), '0');
+    digits.insert(digits.size() - 2, ".");
+    return digits;
+}
+
+Money operator+(Money a, Money b) {
+    std::int64_t sum = 0;
+    if (__builtin_add_overflow(a.fen_, b.fen_, &sum)) throw std::overflow_error{"a sum of money beyond int64 fen"};
+    return Money{sum};
+}
+
+Money operator-(Money a, Money b) {
+    std::int64_t difference = 0;
+    if (__builtin_sub_overflow(a.fen_, b.fen_, &difference))
+        throw std::overflow_error{"a difference of money beyond int64 fen"};
+    return Money{difference};
+}
+
+std::int64_t divide_half_away(std::int64_t numerator, std::int64_t denominator) {
+    if (denominator <= 0) throw std::invalid_argument{"amounts are divided by positive numbers"};
+    const std::int64_t quotient = numerator / denominator;
+    const std::int64_t remainder = numerator % denominator;
+    const std::int64_t size = remainder < 0 ? -remainder : remainder;
+    // size >= denominator - size says "half or more" without the overflow of 2 * size.
+    if (size < denominator - size) return quotient;
+    return numerator < 0 ? quotient - 1 : quotient + 1;
+}
+
+}  // namespace heluo

@@ -1,0 +1,90 @@
+// What the market answers when it says no: one closed list of reasons, one exception that carries one of them.
+// A refusal is the user's; a fault in a field is a Violation (violations.hpp); anything else is ours and becomes a 500.
+#pragma once
+#include <exception>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace heluo {
+
+// Every member has its HTTP status and its Chinese and English wording in api/core/problem.cpp (the compiler asks for it).
+enum class Reason {
+    // the request itself
+    malformed_request,
+    unknown_route,
+    method_not_allowed,
+    not_acceptable,
+    unsupported_media_type,
+    body_too_large,
+    precondition_required,
+    idempotency_key_required,
+    idempotency_key_malformed,
+    idempotency_key_reused,
+    request_in_progress,
+    bad_cursor,
+    // who is asking
+    not_authenticated,
+    session_expired,
+    wrong_credentials,
+    too_many_attempts,
+    forbidden,
+    not_found,
+    // the state of things
+    stale,
+    wrong_state,
+    duplicate,
+    deadline_passed,
+    invalid_fields,
+    unknown_reference,
+    // people
+    duplicate_party,
+    duplicate_login,
+    weak_password,
+    mandate_missing,
+    account_without_party,
+    // exchange
+    own_listing,
+    offer_not_live,
+    not_addressee,
+    listing_reserved,
+    too_many_moves,
+    // agency
+    agency_not_enrolled,
+    duplicate_agency,
+    own_procurement,
+    quotes_sealed,
+    // registry
+    duplicate_contract,
+    duplicate_number,
+    wrong_registry,
+    not_entitled_applicant,
+    reason_code_required,
+    serials_exhausted,
+    // imports
+    import_too_large,
+    import_unreadable,
+    import_in_use,
+    // the machine
+    overloaded,
+    unavailable,
+    outcome_unknown,
+    internal,
+};
+
+class Refusal : public std::exception {
+  public:
+    explicit Refusal(Reason reason, std::string about = {}) : reason{reason}, about{std::move(about)} {}
+    const char* what() const noexcept override { return about.c_str(); }
+
+    Reason reason;
+    std::string about;  // the datum the wording needs (a number, a state), never the wording itself
+};
+
+[[noreturn]] inline void refuse(Reason reason, std::string about = {}) { throw Refusal{reason, std::move(about)}; }
+
+inline void require(bool holds, Reason otherwise, std::string_view about = {}) {
+    if (!holds) refuse(otherwise, std::string{about});
+}
+
+}  // namespace heluo

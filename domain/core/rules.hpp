@@ -1,0 +1,72 @@
+// What the law may change, as effective-dated data: parameters (config/luoyang.toml) and code lists (config/codes/*.csv).
+// Loaded once at start, read-only afterwards; a rule is always asked for a date.
+#pragma once
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "domain/core/identifiers.hpp"
+#include "domain/core/instant.hpp"
+#include "domain/core/money.hpp"
+
+namespace heluo {
+
+// One line of a code list; an open end is absent. [valid_from, valid_until)
+struct Code {
+    std::string code, parent, name_zh, name_en;
+    int order = 0;
+    std::optional<Date> valid_from, valid_until;
+    std::string successor;             // for codes that ended: the one that took over (410322 -> 410308)
+    std::vector<std::string> aliases;  // other spellings met in imports ("新材料", "新材料及其应用技术")
+    bool valid_on(Date date) const {
+        return (!valid_from || *valid_from <= date) && (!valid_until || date < *valid_until);
+    }
+};
+
+// Lists: regions, countries, contract_kinds (5 kinds with sub-kinds), fields (11), payment_modes, refusal_grounds (N01..N99),
+// listing_kinds, cooperation_forms, service_types, no_award_reasons, review_reasons, cancel_reasons.
+class CodeList {
+  public:
+    explicit CodeList(std::vector<Code> codes = {}) : codes_{std::move(codes)} {}
+    const Code* find(std::string_view code) const;                   // whenever valid
+    const Code* find_or_alias(std::string_view code_or_name) const;  // also by name or alias, with or without 技术
+    bool has(std::string_view code, Date on) const;
+    const std::vector<Code>& all() const { return codes_; }
+
+  private:
+    std::vector<Code> codes_;
+};
+
+enum class RegionVerdict { known, historic, unknown };
+
+class Rules {
+  public:
+    // A parameter's value on a date: "quote.min_valid" -> 3. Throws std::out_of_range for a name nobody defined (ours).
+    long long number(std::string_view name, Date on) const;
+    Money money(std::string_view name, Date on) const;  // in fen in the data
+    std::string text(std::string_view name, Date on) const;
+
+    const CodeList& list(std::string_view name) const;
+    // Known provinces and prefectures from config/codes/regions.csv; below an area whose children are listed completely
+    // only those exist. `historic`: it existed, but not on this date.
+    RegionVerdict region(const RegionCode& code, Date on) const;
+    std::string region_name(std::string_view code_or_prefix) const;  // "" if not listed
+
+    struct Dated {
+        std::string value;
+        std::optional<Date> from;
+    };
+    void set(std::string name, std::string value, std::optional<Date> from);  // loading only
+    void set_list(std::string name, CodeList list);
+    // Regions whose sub-areas are completely listed (prefixes): "41", "4103".
+    void set_complete_region(std::string prefix);
+
+  private:
+    std::map<std::string, std::vector<Dated>, std::less<>> parameters_;
+    std::map<std::string, CodeList, std::less<>> lists_;
+    std::vector<std::string> complete_regions_;
+};
+
+}  // namespace heluo

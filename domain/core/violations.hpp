@@ -1,0 +1,113 @@
+// What is wrong with the fields of one input: all of it, each with its place (JSON pointer) and a code from a closed list.
+#pragma once
+#include <exception>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace heluo {
+
+// Every member has its wording in api/core/problem.cpp; docs/errors.md maps them to the codes of the domain pages (E-..., W-...).
+enum class Fault {
+    required,
+    unknown_member,
+    duplicate_member,
+    wrong_type,
+    not_allowed_value,
+    out_of_range,
+    // text
+    text_blank,
+    text_too_short,
+    text_too_long,
+    text_control_character,
+    text_not_utf8,
+    too_few_items,
+    too_many_items,
+    malformed_id,
+    // identifiers
+    credit_code_length,
+    credit_code_alphabet,
+    credit_code_check,
+    citizen_id_length,
+    citizen_id_format,
+    citizen_id_region,
+    citizen_id_date,
+    citizen_id_check,
+    patent_format,
+    patent_kind,
+    patent_check,
+    region_code,
+    region_historic,
+    registration_number_format,
+    registration_number_region,
+    // amounts
+    amount_format,
+    amount_not_positive,
+    amount_too_large,
+    amount_order,
+    amount_balance,
+    amount_zero,
+    currency_unknown,
+    // dates
+    date_format,
+    date_invalid,
+    date_order,
+    date_future,
+    contract_expired,
+    // codes and combinations
+    code_unknown,
+    party_same,
+    party_unknown,
+    floor_above_ceiling,
+    deadline_too_soon,
+    period_invalid,
+    number_and_registry_together,
+    // imports
+    import_columns,
+    import_encoding,
+    import_key_reused,
+    import_duplicate_number,
+    import_duplicate_contract,
+};
+
+struct Violation {
+    std::string pointer;  // RFC 6901, "" for the whole body
+    Fault fault{};
+    std::string about;  // the datum the wording needs: the bad character, the limit, the expected value
+
+    friend bool operator==(const Violation&, const Violation&) = default;
+};
+
+// Collects; never throws while collecting. `at` appends a member to a pointer with RFC 6901 escaping.
+class Violations {
+  public:
+    void add(std::string pointer, Fault fault, std::string about = {}) {
+        list_.push_back({std::move(pointer), fault, std::move(about)});
+    }
+    void need(bool holds, std::string_view pointer, Fault otherwise, std::string_view about = {}) {
+        if (!holds) add(std::string{pointer}, otherwise, std::string{about});
+    }
+    bool empty() const { return list_.empty(); }
+    std::size_t size() const { return list_.size(); }
+    const std::vector<Violation>& list() const { return list_; }
+
+  private:
+    std::vector<Violation> list_;
+};
+
+std::string pointer_to(std::string_view base, std::string_view member);
+
+// Thrown by use cases whose fields contradict each other; Api::answer turns it into one 422 naming all of them.
+class Invalid : public std::exception {
+  public:
+    explicit Invalid(Violations violations) : violations{std::move(violations)} {}
+    const char* what() const noexcept override { return "invalid fields"; }
+    Violations violations;
+};
+
+inline void require_none(Violations violations) {
+    if (!violations.empty()) throw Invalid{std::move(violations)};
+}
+
+}  // namespace heluo

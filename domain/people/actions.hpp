@@ -1,0 +1,43 @@
+// Every action of the API with its name, which is the operation id in OpenAPI and the `action` of audit rows.
+#pragma once
+#include "domain/people/rights.hpp"
+
+// clang-format off
+#define HELUO_ACTIONS(X)                                                                                           \
+    /* the house */      X(read_version) X(read_openapi) X(read_docs) X(read_events) X(read_audit) X(read_request) \
+    /* people */         X(log_in) X(log_out) X(list_sessions) X(revoke_session) X(read_me) X(change_password)     \
+                         X(register_party) X(read_party) X(list_parties) X(update_party)                           \
+                         X(create_account) X(read_account) X(list_accounts) X(disable_account) X(enable_account)   \
+                         X(change_roles) X(reset_password) X(revoke_sessions)                                      \
+                         X(grant_mandate) X(read_mandate) X(list_mandates) X(end_mandate)                          \
+    /* exchange */       X(draft_listing) X(read_listing) X(search_listings) X(list_my_listings) X(edit_listing)   \
+                         X(submit_listing) X(discard_listing) X(publish_listing) X(return_listing)                 \
+                         X(reject_listing) X(withdraw_listing) X(close_listing) X(release_listing)                 \
+                         X(make_offer) X(renew_offer) X(read_negotiation) X(list_negotiations) X(counter_offer)    \
+                         X(accept_offer) X(reject_offer) X(close_negotiation)                                      \
+    /* agency */         X(enrol_agency) X(read_agency) X(list_agencies) X(check_agency) X(refuse_agency)          \
+                         X(draft_procurement) X(read_procurement) X(list_procurements) X(edit_procurement)         \
+                         X(publish_procurement) X(cancel_procurement) X(send_quote) X(withdraw_quote)              \
+                         X(list_quotes)                                                                            \
+    /* registry */       X(draft_contract) X(read_contract) X(list_contracts) X(edit_contract) X(submit_contract)  \
+                         X(discard_contract) X(accept_contract) X(return_contract) X(register_contract)            \
+                         X(refuse_contract) X(import_contracts) X(read_import) X(list_imports)                     \
+                         X(list_import_errors) X(undo_import)                                                      \
+    /* statistics */     X(read_totals) X(drill_totals) X(read_progress) X(set_target) X(list_targets)
+// clang-format on
+
+namespace heluo {
+
+enum class Action : std::uint16_t {
+#define X(name) name,
+    HELUO_ACTIONS(X)
+#undef X
+};
+template <>
+inline constexpr auto names<Action> = std::to_array<std::pair<Action, std::string_view>>({
+#define X(name) {Action::name, #name},
+    HELUO_ACTIONS(X)
+#undef X
+});
+
+}  // namespace heluo

@@ -1,0 +1,140 @@
+// The table of rights itself. What is not listed is denied.
+#include "domain/people/rights.hpp"
+
+#include <array>
+#include <vector>
+
+#include "domain/core/refusal.hpp"
+#include "domain/people/actions.hpp"
+
+namespace heluo {
+namespace {
+
+using A = Action;
+using enum Role;
+using enum Relation;
+
+struct Grant {
+    std::initializer_list<Role> roles;
+    std::initializer_list<Relation> relations;
+    std::initializer_list<Action> actions;
+};
+
+constexpr std::initializer_list<Role> everybody{visitor};
+constexpr std::initializer_list<Role> logged_in{member,       broker,    agency,     registrar,
+                                                statistician, operator_, supervisor, auditor};
+
+// clang-format off
+const Grant grants[] = {
+    // ---- the house
+    {everybody, {any}, {A::read_version, A::read_openapi, A::read_docs, A::read_events}},  // the feed filters by itself
+    {logged_in, {self}, {A::read_request}},
+    {{auditor}, {any}, {A::read_audit}},
+
+    // ---- people
+    {everybody, {any}, {A::log_in}},
+    {logged_in, {self}, {A::log_out, A::list_sessions, A::revoke_session, A::revoke_sessions, A::read_me, A::change_password}},
+    {logged_in, {any}, {A::read_party}},  // who is who on the market is no secret among those who trade there
+    {{operator_}, {any}, {A::register_party, A::update_party, A::list_parties}},
+    {{registrar, statistician, supervisor}, {any}, {A::list_parties}},
+    {{operator_}, {any}, {A::create_account, A::read_account, A::list_accounts, A::disable_account, A::enable_account,
+                          A::change_roles, A::reset_password}},
+    {{supervisor}, {any}, {A::read_account, A::list_accounts}},
+    {{member}, {own}, {A::read_account, A::list_accounts}},  // the people of one's own party
+    {logged_in, {self}, {A::read_account}},
+    {{member}, {own}, {A::grant_mandate, A::read_mandate, A::list_mandates, A::end_mandate}},
+    {{broker}, {self}, {A::read_mandate, A::list_mandates, A::end_mandate}},
+    {{operator_, supervisor}, {any}, {A::read_mandate, A::list_mandates}},
+
+    // ---- exchange: what is published is everybody's; the rest hides itself (not_found) before the table is asked
+    {everybody, {any}, {A::read_listing, A::search_listings}},
+    {{member, broker, operator_, supervisor}, {any}, {A::list_my_listings, A::list_negotiations}},
+    {{member}, {own}, {A::draft_listing, A::edit_listing, A::submit_listing, A::discard_listing, A::withdraw_listing,
+                       A::close_listing}},
+    {{broker}, {mandated}, {A::draft_listing, A::edit_listing, A::submit_listing, A::discard_listing,
+                            A::withdraw_listing, A::close_listing}},
+    {{operator_}, {any}, {A::publish_listing, A::return_listing, A::reject_listing, A::release_listing}},
+    {{member}, {any}, {A::make_offer}},
+    {{member}, {buyer, seller}, {A::read_negotiation, A::renew_offer, A::counter_offer, A::accept_offer,
+                                 A::reject_offer, A::close_negotiation}},
+    {{broker}, {mandated}, {A::read_negotiation, A::renew_offer, A::counter_offer, A::accept_offer, A::reject_offer,
+                            A::close_negotiation}},
+    {{operator_, supervisor}, {any}, {A::read_negotiation}},
+
+    // ---- agency: drafts and sealed quotes hide themselves before the table is asked
+    {everybody, {any}, {A::read_agency, A::list_agencies, A::read_procurement, A::list_procurements}},
+    {{agency}, {any}, {A::enrol_agency, A::send_quote}},
+    {{operator_}, {any}, {A::check_agency, A::refuse_agency}},
+    {{member}, {any}, {A::draft_procurement}},
+    {{member}, {own}, {A::edit_procurement, A::publish_procurement, A::cancel_procurement, A::list_quotes}},
+    {{agency}, {participant}, {A::withdraw_quote, A::list_quotes}},
+    {{operator_, supervisor}, {any}, {A::list_quotes}},
+
+    // ---- registry
+    {{member, agency}, {any}, {A::draft_contract, A::list_contracts}},
+    {{member, agency}, {own, seller, buyer}, {A::read_contract, A::edit_contract, A::submit_contract, A::discard_contract}},
+    {{broker}, {mandated}, {A::read_contract}},
+    {{registrar, statistician, supervisor}, {any}, {A::read_contract, A::list_contracts}},
+    {{registrar}, {any}, {A::accept_contract, A::return_contract, A::register_contract, A::refuse_contract}},
+    {{registrar, statistician}, {any}, {A::import_contracts, A::undo_import}},
+    {{registrar, statistician, supervisor}, {any}, {A::read_import, A::list_imports, A::list_import_errors}},
+
+    // ---- statistics: until small cells are suppressed, only those whose office it is, and a party for its own
+    {{statistician, supervisor}, {any}, {A::read_totals, A::drill_totals, A::read_progress, A::list_targets}},
+    {{member, agency}, {own}, {A::read_totals, A::drill_totals}},
+    {{statistician}, {any}, {A::set_target}},
+};
+// clang-format on
+
+std::vector<Right> spread() {
+    std::vector<Right> list;
+    for (const Grant& grant : grants)
+        for (const Action action : grant.actions)
+            for (const Role role : grant.roles)
+                for (const Relation relation : grant.relations) list.push_back({role, action, relation});
+    return list;
+}
+
+// The same by action, since every request asks for one.
+std::span<const Right> rights_of(Action action) {
+    static const auto by_action = [] {
+        std::array<std::vector<Right>, names<Action>.size()> table;
+        for (const Right& right : rights()) table[static_cast<std::size_t>(right.action)].push_back(right);
+        return table;
+    }();
+    return by_action.at(static_cast<std::size_t>(action));
+}
+
+void permit(const Roles& roles, Action action, const Relations& relations, Action see) {
+    if (may(roles, action, relations)) return;
+    refuse(may(roles, see, relations) ? Reason::forbidden : Reason::not_found);
+}
+
+}  // namespace
+
+std::span<const Right> rights() {
+    static const std::vector<Right> list = spread();
+    return list;
+}
+
+bool may_ever(const Roles& roles, Action action) {
+    for (const Right& right : rights_of(action))
+        if (roles.has(right.role)) return true;
+    return false;
+}
+
+bool may(const Roles& roles, Action action, const Relations& relations) {
+    for (const Right& right : rights_of(action))
+        if (roles.has(right.role) && relations.has(right.relation)) return true;
+    return false;
+}
+
+void permit(const Actor& actor, Action action, const Relations& relations, Action see) {
+    permit(actor.roles, action, relations, see);
+}
+
+void permit(const Visitor& visitor, Action action, const Relations& relations, Action see) {
+    permit(visitor.actor ? visitor.actor->roles : Roles{}, action, relations, see);
+}
+
+}  // namespace heluo

@@ -1,0 +1,140 @@
+// The applicant's side of registration: drafts, edits, submission (登记申请), and who may read what.
+#include "domain/registry/contracts.hpp"
+
+#include "domain/people/actions.hpp"
+#include "domain/people/rights.hpp"
+#include "domain/registry/guards.hpp"
+#include "domain/registry/parties.hpp"
+
+namespace heluo {
+
+namespace {
+
+Contract draft_from(Unit& unit, ContractSource source, const Agreed& agreed) {
+    Contract contract;
+    contract.source = source;
+    contract.source_id = agreed.source_id;
+    contract.terms = {agreed.title,
+                      agreed.kind,
+                      {},
+                      agreed.field,
+                      agreed.payment_mode,
+                      side_of(unit, agreed.seller),
+                      side_of(unit, agreed.buyer),
+                      beijing_date(unit.now()),
+                      {},
+                      {},
+                      agreed.total,
+                      agreed.total,
+                      {},
+                      {}};
+    contract.id = unit.fresh<ContractId>();
+    contract.created_at = unit.now();
+    unit.contracts.add(contract);
+    announce_contract(unit, contract, "contract_drafted");
+    return contract;
+}
+
+// Loads for a step of the contract's own sides. Whoever may see it but has not the applicant's standing is told so (B29).
+Contract load_for_side(Unit& unit, const Actor& actor, const ContractId& id, ContractStep step) {
+    Contract contract = unit.contracts.get(id);
+    permit(actor, action_of(step), relations_of(contract, actor), Action::read_contract);
+    const auto standing = takers(contract, actor);
+    require(!standing.empty(), Reason::not_entitled_applicant);
+    const ContractTaker taker = standing.front();
+    require(taker == ContractTaker::applicant || step != ContractStep::submit, Reason::not_entitled_applicant);
+    contract.state = contract_lifecycle.after(contract.state, step, taker, name_of(contract.state));
+    return contract;
+}
+
+// What a deal or an award has settled stands; naming the same values again is no change.
+void keep_settled(const Contract& contract, const ContractTerms& wish) {
+    if (!contract.settled()) return;
+    Violations faults;
+    faults.need(wish.seller.party == contract.terms.seller.party, "/seller", Fault::not_allowed_value,
+                contract.terms.seller.name.value);
+    faults.need(wish.buyer.party == contract.terms.buyer.party, "/buyer", Fault::not_allowed_value,
+                contract.terms.buyer.name.value);
+    faults.need(wish.amount_total == contract.terms.amount_total, "/amount_total", Fault::not_allowed_value,
+                contract.terms.amount_total.text());
+    require_none(std::move(faults));
+}
+
+void require_sound(Unit& unit, const ContractTerms& terms) {
+    Violations faults;
+    check(terms, unit.rules, beijing_date(unit.now()), faults);
+    require_none(std::move(faults));
+}
+
+}  // namespace
+
+Contract draft_from_deal(Unit& unit, const Agreed& agreed) { return draft_from(unit, ContractSource::deal, agreed); }
+Contract draft_from_award(Unit& unit, const Agreed& agreed) { return draft_from(unit, ContractSource::award, agreed); }
+
+Contract draft_contract(Unit& unit, const Actor& actor, ContractTerms terms) {
+    require(actor.party.has_value(), Reason::account_without_party);
+    Contract contract;
+    link_sides(unit, terms);
+    contract.terms = std::move(terms);
+    require(is_party(contract, actor), Reason::not_entitled_applicant);
+    permit(actor, Action::draft_contract, relations_of(contract, actor), Action::draft_contract);
+    require_sound(unit, contract.terms);
+    contract.id = unit.fresh<ContractId>();
+    contract.created_at = unit.now();
+    unit.contracts.add(contract);
+    announce_contract(unit, contract, "contract_drafted");
+    return contract;
+}
+
+Contract edit_contract(Unit& unit, const Actor& actor, const ContractId& id, ContractTerms terms, KeptSides keep) {
+    Contract contract = load_for_side(unit, actor, id, ContractStep::edit);
+    if (keep.seller) terms.seller = contract.terms.seller;
+    if (keep.buyer) terms.buyer = contract.terms.buyer;
+    link_sides(unit, terms);
+    keep_settled(contract, terms);
+    require_sound(unit, terms);
+    contract.terms = std::move(terms);
+    // A party may not write itself out of its own contract and leave it to strangers.
+    require(is_party(contract, actor), Reason::not_entitled_applicant);
+    unit.contracts.save(contract);
+    announce_contract(unit, contract, "contract_edited");
+    return contract;
+}
+
+Contract submit_contract(Unit& unit, const Actor& actor, const ContractId& id) {
+    Contract contract = load_for_side(unit, actor, id, ContractStep::submit);
+    const Date today = beijing_date(unit.now());
+    Violations faults;
+    check_application(contract.terms, unit.rules, today, faults);
+    require_none(std::move(faults));
+    require_jurisdiction(unit, contract.terms);
+    require_unregistered(unit, contract.terms);
+    contract.submitted_at = unit.now();
+    contract.explanation.clear();
+    unit.contracts.save(contract);
+    announce_contract(unit, contract, "contract_submitted");
+    return contract;
+}
+
+Contract discard_contract(Unit& unit, const Actor& actor, const ContractId& id) {
+    Contract contract = load_for_side(unit, actor, id, ContractStep::discard);
+    unit.contracts.save(contract);
+    announce_contract(unit, contract, "contract_discarded");
+    return contract;
+}
+
+Contract contract_for(Unit& unit, const Actor& actor, const ContractId& id) {
+    Contract contract = unit.contracts.get(id);
+    permit(actor, Action::read_contract, relations_of(contract, actor), Action::read_contract);
+    return contract;
+}
+
+Page<Contract> contracts_for(Unit& unit, const Actor& actor, ContractFilter filter, const PageRequest& page) {
+    if (!may(actor.roles, Action::read_contract, {})) {  // staff read all, a party its own
+        require(actor.party.has_value(), Reason::account_without_party);
+        filter.party = actor.party;
+    }
+    return unit.contracts.list(filter, page);
+}
+
+}  // namespace heluo

@@ -1,0 +1,165 @@
+// Technology contracts (技术合同) on their way into the register: terms, lifecycle, and the steps of 认定登记.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "domain/core/id.hpp"
+#include "domain/core/identifiers.hpp"
+#include "domain/core/lifecycle.hpp"
+#include "domain/core/money.hpp"
+#include "domain/core/page.hpp"
+#include "domain/core/text.hpp"
+#include "domain/core/unit.hpp"
+#include "domain/people/actor.hpp"
+#include "domain/registry/terms.hpp"
+
+namespace heluo {
+
+// Where the contract was concluded. An imported one was registered elsewhere, or before this system.
+enum class ContractSource { deal, award, outside, import_ };
+template <>
+inline constexpr auto names<ContractSource> =
+    std::to_array<std::pair<ContractSource, std::string_view>>({{ContractSource::deal, "deal"},
+                                                                {ContractSource::award, "award"},
+                                                                {ContractSource::outside, "outside"},
+                                                                {ContractSource::import_, "import"}});
+
+enum class ContractState { draft, submitted, returned, accepted, registered, refused, discarded };
+template <>
+inline constexpr auto names<ContractState> = std::to_array<std::pair<ContractState, std::string_view>>({
+    {ContractState::draft, "draft"},            // 草稿
+    {ContractState::submitted, "submitted"},    // 已提交
+    {ContractState::returned, "returned"},      // 退回补正
+    {ContractState::accepted, "accepted"},      // 已受理
+    {ContractState::registered, "registered"},  // 已登记
+    {ContractState::refused, "refused"},        // 不予登记
+    {ContractState::discarded, "discarded"},
+});
+
+enum class ContractStep { edit, submit, discard, accept, return_, register_, refuse };
+template <>
+inline constexpr auto names<ContractStep> =
+    std::to_array<std::pair<ContractStep, std::string_view>>({{ContractStep::edit, "edit"},
+                                                              {ContractStep::submit, "submit"},
+                                                              {ContractStep::discard, "discard"},
+                                                              {ContractStep::accept, "accept"},
+                                                              {ContractStep::return_, "return"},
+                                                              {ContractStep::register_, "register"},
+                                                              {ContractStep::refuse, "refuse"}});
+
+// The applicant is the seller, or the domestic buyer of imported technology (draft rule art 11); the counterparty may
+// only prepare a contract concluded outside the market.
+enum class ContractTaker { applicant, counterparty, registrar };
+template <>
+inline constexpr auto names<ContractTaker> =
+    std::to_array<std::pair<ContractTaker, std::string_view>>({{ContractTaker::applicant, "applicant"},
+                                                               {ContractTaker::counterparty, "counterparty"},
+                                                               {ContractTaker::registrar, "registrar"}});
+
+inline constexpr Lifecycle contract_lifecycle{std::to_array<Rule<ContractState, ContractStep, ContractTaker>>({
+    {ContractState::draft, ContractStep::edit, ContractTaker::applicant, ContractState::draft},
+    {ContractState::draft, ContractStep::edit, ContractTaker::counterparty, ContractState::draft},
+    {ContractState::draft, ContractStep::submit, ContractTaker::applicant, ContractState::submitted},
+    {ContractState::draft, ContractStep::discard, ContractTaker::applicant, ContractState::discarded},
+    {ContractState::draft, ContractStep::discard, ContractTaker::counterparty, ContractState::discarded},
+    {ContractState::submitted, ContractStep::accept, ContractTaker::registrar, ContractState::accepted},
+    {ContractState::submitted, ContractStep::return_, ContractTaker::registrar, ContractState::returned},
+    {ContractState::returned, ContractStep::edit, ContractTaker::applicant, ContractState::returned},
+    {ContractState::returned, ContractStep::submit, ContractTaker::applicant, ContractState::submitted},
+    {ContractState::returned, ContractStep::discard, ContractTaker::applicant, ContractState::discarded},
+    {ContractState::accepted, ContractStep::register_, ContractTaker::registrar, ContractState::registered},
+    {ContractState::accepted, ContractStep::refuse, ContractTaker::registrar, ContractState::refused},
+})};
+static_assert(contract_lifecycle.unambiguous());
+static_assert(contract_lifecycle.ends_only_in({ContractState::registered, ContractState::refused,
+                                               ContractState::discarded}));
+
+// What a registered contract carries; an imported one brings all of it along.
+struct Registration {
+    RegistrationNumber number;
+    Date on;               // Beijing date of registration: the period of all statistics
+    Instant at;            // for an import: when the row came in
+    std::string registry;  // code of the registry: region4 + point2, or its name on imported rows
+    bool here = true;      // registered by this registry (认定登记), not imported from another
+    ContractKeys keys;     // as of registration: nothing registered shares them
+    friend bool operator==(const Registration&, const Registration&) = default;
+};
+
+struct Contract {
+    ContractId id;
+    ContractSource source = ContractSource::outside;
+    std::string source_id;  // typed id of the negotiation, procurement or import; empty for `outside`
+    ContractTerms terms;
+    ContractState state = ContractState::draft;
+    std::optional<Registration> registration;
+    std::vector<std::string> grounds;  // refusal_grounds codes N01..N99 of a refusal
+    std::string explanation;           // text of the last return or of the refusal
+    std::optional<Instant> submitted_at, accepted_at;
+    std::optional<ImportId> import_id;  // with `row_key`: the client's name of the imported row
+    std::optional<std::string> row_key;
+    Instant created_at;
+    long long version = 1;
+
+    // A deal or an award has settled price and parties: edits may fill in the rest only.
+    bool settled() const { return source == ContractSource::deal || source == ContractSource::award; }
+};
+
+struct ContractFilter {
+    std::optional<PartyId> party;  // on either side
+    std::optional<ContractState> state;
+    std::optional<RegistrationNumber> number;
+    bool oldest_first = false;  // a registrar's queue
+};
+
+class Contracts {
+  public:
+    virtual ~Contracts() = default;
+    virtual Contract get(const ContractId& id) = 0;  // not_found
+    // The contract of a deal or award, by the typed id of its source: the latest if there were several.
+    virtual std::optional<Contract> of_source(const std::string& source_id) = 0;
+    // The registered contract with this number, or these keys (terms.hpp); neither locks.
+    virtual std::optional<Contract> by_number(const RegistrationNumber& number) = 0;
+    virtual std::optional<Contract> registered_with(const ContractKeys& keys) = 0;
+    // duplicate_contract or duplicate_number when another registered contract has its keys or its number.
+    virtual void add(const Contract& contract) = 0;
+    virtual void save(Contract& contract) = 0;
+    virtual Page<Contract> list(const ContractFilter& filter, const PageRequest& page) = 0;
+};
+
+// What a deal or an award settles; codes may be empty where the market does not know them, the applicant fills them in.
+struct Agreed {
+    std::string source_id;  // typed id of the negotiation or procurement
+    Text<1, 200> title;
+    ContractKind kind = ContractKind::service;
+    PartyId seller, buyer;
+    Money total;
+    std::string payment_mode, field;
+};
+
+// For the markets, inside the unit that concludes: call them after the unit's first get.
+Contract draft_from_deal(Unit& unit, const Agreed& agreed);
+Contract draft_from_award(Unit& unit, const Agreed& agreed);
+
+// A contract concluded outside, by a member of either side; sides known to the market by credit code are linked to it.
+Contract draft_contract(Unit& unit, const Actor& actor, ContractTerms terms);
+// A side that the edit leaves out stays as it is.
+struct KeptSides {
+    bool seller = false, buyer = false;
+};
+Contract edit_contract(Unit& unit, const Actor& actor, const ContractId& id, ContractTerms terms, KeptSides keep = {});
+Contract submit_contract(Unit& unit, const Actor& actor, const ContractId& id);
+Contract discard_contract(Unit& unit, const Actor& actor, const ContractId& id);
+Contract accept_contract(Unit& unit, const Actor& registrar, const ContractId& id);
+Contract return_contract(Unit& unit, const Actor& registrar, const ContractId& id, const Prose<1, 1000>& reason);
+Contract register_contract(Unit& unit, const Actor& registrar, const ContractId& id);
+Contract refuse_contract(Unit& unit, const Actor& registrar, const ContractId& id,
+                         const std::vector<std::string>& grounds, const Prose<1, 1000>& text);
+
+Contract contract_for(Unit& unit, const Actor& actor, const ContractId& id);  // as the caller may see it
+Page<Contract> contracts_for(Unit& unit, const Actor& actor, ContractFilter filter, const PageRequest& page);
+
+std::vector<ContractTaker> takers(const Contract& contract, const Actor& actor);
+std::vector<ContractStep> allowed_steps(const Contract& contract, const Actor& actor);
+
+}  // namespace heluo

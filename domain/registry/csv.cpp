@@ -1,0 +1,108 @@
+// The CSV reader: see csv.hpp.
+#include "domain/registry/csv.hpp"
+
+#include <string_view>
+
+namespace heluo {
+
+// The next byte, fetching a block when the buffer is used up; what lies before the present record is given up then.
+int CsvReader::peek() {
+    if (at_ == buffer_.size()) {
+        buffer_.erase(0, record_);
+        base_ += static_cast<long long>(record_);
+        at_ -= record_;
+        record_ = 0;
+        char block[16 * 1024];
+        in_.read(block, sizeof block);
+        buffer_.append(block, static_cast<std::size_t>(in_.gcount()));
+        if (at_ == buffer_.size()) return none;
+    }
+    return static_cast<unsigned char>(buffer_[at_]);
+}
+
+int CsvReader::take() {
+    const int byte = peek();
+    if (byte == none) return none;
+    ++at_;
+    if (byte == '\n') ++line_;
+    return byte;
+}
+
+void CsvReader::skip_byte_order_mark() {
+    constexpr std::string_view mark = "\xEF\xBB\xBF";
+    for (const char expected : mark) {
+        if (peek() != static_cast<unsigned char>(expected)) {
+            at_ = record_;
+            return;
+        }
+        take();
+    }
+}
+
+CsvReader::Got CsvReader::next(std::vector<std::string>& cells) {
+    record_ = at_;
+    if (offset() == 0) skip_byte_order_mark();
+    while (true) {
+        record_ = at_;
+        record_line_ = line_;
+        if (peek() == none) return Got::end;
+        cells.clear();
+        Ended ended = Ended::cell;
+        while (ended == Ended::cell) {
+            cells.emplace_back();
+            ended = read_cell(cells.back());
+        }
+        if (ended == Ended::malformed) {
+            skip_first_line();
+            return Got::malformed;
+        }
+        const bool empty_line = cells.size() == 1 && cells[0].empty() && buffer_[record_] != '"';
+        if (!empty_line) return Got::row;
+    }
+}
+
+CsvReader::Ended CsvReader::read_cell(std::string& cell) {
+    return peek() == '"' ? read_quoted(cell) : read_plain(cell);
+}
+
+CsvReader::Ended CsvReader::read_quoted(std::string& cell) {
+    take();
+    while (true) {
+        const int byte = take();
+        if (byte == none || too_long()) return Ended::malformed;
+        if (byte != '"') {
+            cell += static_cast<char>(byte);
+            continue;
+        }
+        if (peek() != '"') return end_of_cell();
+        cell += static_cast<char>(take());
+    }
+}
+
+CsvReader::Ended CsvReader::read_plain(std::string& cell) {
+    while (true) {
+        const int byte = peek();
+        if (byte == '"' || too_long()) return Ended::malformed;
+        if (byte == none || byte == ',' || byte == '\n') break;
+        cell += static_cast<char>(take());
+    }
+    if (peek() == '\n' && !cell.empty() && cell.back() == '\r') cell.pop_back();
+    return end_of_cell();
+}
+
+// A comma, LF, CRLF or the end of the file; anything else after a closing quote is a slip.
+CsvReader::Ended CsvReader::end_of_cell() {
+    int byte = take();
+    if (byte == ',') return Ended::cell;
+    if (byte == '\r' && peek() == '\n') byte = take();
+    if (byte == '\n') return Ended::record;
+    return byte == none ? Ended::file : Ended::malformed;
+}
+
+void CsvReader::skip_first_line() {
+    at_ = record_;
+    line_ = record_line_;
+    for (int byte = take(); byte != none && byte != '\n'; byte = take()) record_ = at_;
+}
+
+}  // namespace heluo

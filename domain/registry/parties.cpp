@@ -1,0 +1,79 @@
+// Ties the sides of contracts to parties, and callers to contracts: see parties.hpp.
+#include "domain/registry/parties.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "domain/people/actions.hpp"
+#include "domain/people/parties.hpp"
+
+namespace heluo {
+
+namespace {
+
+ContractParty copy_of(const Party& party) {
+    return {party.id, party.credit_code, party.name, party.region, std::string{home_country}};
+}
+
+void link(Unit& unit, ContractParty& side) {
+    side.party.reset();
+    if (!side.credit_code) return;
+    if (const auto party = unit.parties.by_credit_code(*side.credit_code)) side = copy_of(*party);
+}
+
+bool acts_for(const Actor& actor, const ContractParty& side) { return actor.party && side.party == actor.party; }
+
+}  // namespace
+
+void link_sides(Unit& unit, ContractTerms& terms) {
+    link(unit, terms.seller);
+    link(unit, terms.buyer);
+}
+
+ContractParty side_of(Unit& unit, const PartyId& party) { return copy_of(unit.parties.get(party)); }
+
+bool is_party(const Contract& contract, const Actor& actor) {
+    return acts_for(actor, contract.terms.seller) || acts_for(actor, contract.terms.buyer);
+}
+
+Relations relations_of(const Contract& contract, const Actor& actor) {
+    Relations relations;
+    relations.add_if(acts_for(actor, contract.terms.seller), Relation::seller);
+    relations.add_if(acts_for(actor, contract.terms.buyer), Relation::buyer);
+    relations.add_if(acts_for(actor, applicant_of(contract.terms)), Relation::own);
+    return relations;
+}
+
+Action action_of(ContractStep step) {
+    switch (step) {
+        case ContractStep::edit: return Action::edit_contract;
+        case ContractStep::submit: return Action::submit_contract;
+        case ContractStep::discard: return Action::discard_contract;
+        case ContractStep::accept: return Action::accept_contract;
+        case ContractStep::return_: return Action::return_contract;
+        case ContractStep::register_: return Action::register_contract;
+        case ContractStep::refuse: return Action::refuse_contract;
+    }
+    throw std::logic_error{"a step of contracts without an action"};
+}
+
+std::vector<ContractTaker> takers(const Contract& contract, const Actor& actor) {
+    std::vector<ContractTaker> list;
+    if (acts_for(actor, applicant_of(contract.terms)))
+        list.push_back(ContractTaker::applicant);
+    else if (is_party(contract, actor) && contract.source == ContractSource::outside)
+        list.push_back(ContractTaker::counterparty);
+    if (actor.roles.has(Role::registrar) && !is_party(contract, actor)) list.push_back(ContractTaker::registrar);
+    return list;
+}
+
+std::vector<ContractStep> allowed_steps(const Contract& contract, const Actor& actor) {
+    const Relations relations = relations_of(contract, actor);
+    std::vector<ContractStep> steps;
+    for (ContractTaker taker : takers(contract, actor))
+        for (ContractStep step : contract_lifecycle.steps_of(contract.state, taker))
+            if (may(actor.roles, action_of(step), relations)) steps.push_back(step);
+    return steps;
+}
+
+}  // namespace heluo

@@ -1,0 +1,17 @@
+// How a contract's sides are tied to the parties of the market, and who of them may do what.
+#pragma once
+#include "domain/people/rights.hpp"
+#include "domain/registry/contracts.hpp"
+
+namespace heluo {
+
+// Sides with a credit code known to the market take its party's name and seat; all others stand as written.
+void link_sides(Unit& unit, ContractTerms& terms);
+// The side as the market knows it now: the copy that registration freezes (R29).
+ContractParty side_of(Unit& unit, const PartyId& party);
+
+bool is_party(const Contract& contract, const Actor& actor);
+Relations relations_of(const Contract& contract, const Actor& actor);
+Action action_of(ContractStep step);
+
+}  // namespace heluo

@@ -1,0 +1,109 @@
+// The registrar's side (认定登记): acceptance, return for correction, registration under a number of ours, refusal.
+#include "domain/core/crypto.hpp"
+#include "domain/core/rules.hpp"
+#include "domain/people/actions.hpp"
+#include "domain/people/rights.hpp"
+#include "domain/registry/contracts.hpp"
+#include "domain/registry/guards.hpp"
+#include "domain/registry/numbers.hpp"
+#include "domain/registry/parties.hpp"
+
+namespace heluo {
+
+namespace {
+
+// A registrar never decides on a contract of the own party.
+Contract load_for_registrar(Unit& unit, const Actor& registrar, const ContractId& id, ContractStep step) {
+    Contract contract = unit.contracts.get(id);
+    permit(registrar, action_of(step), relations_of(contract, registrar), Action::read_contract);
+    require(!is_party(contract, registrar), Reason::forbidden);
+    contract.state = contract_lifecycle.after(contract.state, step, ContractTaker::registrar, name_of(contract.state));
+    return contract;
+}
+
+Contract finish(Unit& unit, Contract contract, std::string event) {
+    unit.contracts.save(contract);
+    announce_contract(unit, contract, std::move(event));
+    return contract;
+}
+
+void freeze_sides(Unit& unit, ContractTerms& terms) {
+    for (ContractParty* side : {&terms.seller, &terms.buyer})
+        if (side->party) *side = side_of(unit, *side->party);
+}
+
+// Numbers that an import brought along (this registry's own, from before this system) are taken and passed over.
+RegistrationNumber issue_number(Unit& unit, const Contract& contract, Date today) {
+    const std::string region4 = unit.rules.text("registry.region4", today);
+    const std::string point = unit.rules.text("registry.point", today);
+    const int year = static_cast<int>(today.year());
+    for (;;) {
+        const long long serial = unit.numbers.next(year, region4, point);
+        auto number = RegistrationNumber::make(year, region4, point, serial);
+        if (unit.contracts.by_number(number)) continue;
+        if (serial >= unit.rules.number("serial.alarm", today))
+            unit.announce({"serials_running_out", contract.id.text(), false, {}, {}});
+        return number;
+    }
+}
+
+}  // namespace
+
+void require_jurisdiction(Unit& unit, const ContractTerms& terms) {
+    const auto& applicant = applicant_of(terms);
+    require(in_jurisdiction(terms, unit.rules, beijing_date(unit.now())), Reason::wrong_registry,
+            applicant.region ? applicant.region->value : applicant.country);
+}
+
+void require_unregistered(Unit& unit, const ContractTerms& terms) {
+    const auto twin = unit.contracts.registered_with(keys_of(terms, unit.crypto));
+    if (twin) refuse(Reason::duplicate_contract, twin->registration->number.value);
+}
+
+void announce_contract(Unit& unit, const Contract& contract, std::string kind) {
+    unit.announce(
+        {std::move(kind), contract.id.text(), false, contract.terms.seller.party, contract.terms.buyer.party});
+}
+
+Contract accept_contract(Unit& unit, const Actor& registrar, const ContractId& id) {
+    Contract contract = load_for_registrar(unit, registrar, id, ContractStep::accept);
+    require_unregistered(unit, contract.terms);
+    contract.accepted_at = unit.now();
+    return finish(unit, std::move(contract), "contract_accepted");
+}
+
+Contract return_contract(Unit& unit, const Actor& registrar, const ContractId& id, const Prose<1, 1000>& reason) {
+    Contract contract = load_for_registrar(unit, registrar, id, ContractStep::return_);
+    contract.explanation = reason.value;
+    return finish(unit, std::move(contract), "contract_returned");
+}
+
+Contract register_contract(Unit& unit, const Actor& registrar, const ContractId& id) {
+    Contract contract = load_for_registrar(unit, registrar, id, ContractStep::register_);
+    freeze_sides(unit, contract.terms);
+    require_jurisdiction(unit, contract.terms);
+    require_unregistered(unit, contract.terms);
+    const Date today = beijing_date(unit.now());
+    RegistrationNumber number = issue_number(unit, contract, today);
+    std::string registry = unit.rules.text("registry.region4", today) + unit.rules.text("registry.point", today);
+    contract.registration = Registration{std::move(number),   today, unit.now(),
+                                         std::move(registry), true,  keys_of(contract.terms, unit.crypto)};
+    return finish(unit, std::move(contract), "contract_registered");
+}
+
+Contract refuse_contract(Unit& unit, const Actor& registrar, const ContractId& id,
+                         const std::vector<std::string>& grounds, const Prose<1, 1000>& text) {
+    Contract contract = load_for_registrar(unit, registrar, id, ContractStep::refuse);
+    require(!grounds.empty(), Reason::reason_code_required);
+    const auto& list = unit.rules.list("refusal_grounds");
+    Violations faults;
+    for (std::size_t i = 0; i < grounds.size(); ++i)
+        faults.need(list.has(grounds[i], beijing_date(unit.now())), "/grounds/" + std::to_string(i),
+                    Fault::code_unknown, grounds[i]);
+    require_none(std::move(faults));
+    contract.grounds = grounds;
+    contract.explanation = text.value;
+    return finish(unit, std::move(contract), "contract_refused");
+}
+
+}  // namespace heluo

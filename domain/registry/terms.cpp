@@ -1,0 +1,179 @@
+// The checks on a contract's terms (registry.md §3.1, §7, §9) and the keys by which two contracts are recognised as one.
+#include "domain/registry/terms.hpp"
+
+#include <algorithm>
+
+namespace heluo {
+
+namespace {
+
+constexpr std::array kinds{ContractKind::development, ContractKind::transfer, ContractKind::licence,
+                           ContractKind::consulting, ContractKind::service};
+constexpr std::array<std::string_view, 5> kind_codes{"1", "2", "3", "4", "5"};
+constexpr std::array<std::string_view, 3> offshore_regions{"71", "81", "82"};  // 台湾, 香港, 澳门
+
+void check_code(std::string_view pointer, const std::string& code, const CodeList& list, Date on, Violations& faults) {
+    if (code.empty())
+        faults.add(std::string{pointer}, Fault::required);
+    else
+        faults.need(list.has(code, on), pointer, Fault::code_unknown, code);
+}
+
+// A sub-kind is a leaf below the kind, and carries the kind's code as its first digit (B24).
+void check_kind(const ContractTerms& terms, const Rules& rules, Date on, Violations& faults) {
+    const auto& list = rules.list("contract_kinds");
+    check_code("/sub_kind", terms.sub_kind, list, on, faults);
+    const Code* code = list.find(terms.sub_kind);
+    if (code && code->valid_on(on))
+        faults.need(code->parent == code_of(terms.kind), "/sub_kind", Fault::not_allowed_value,
+                    std::string{code_of(terms.kind)} + "x");
+}
+
+void check_party(const ContractParty& party, std::string_view pointer, const Rules& rules, Date on,
+                 Violations& faults) {
+    const std::string at{pointer};
+    check_code(at + "/country", party.country, rules.list("countries"), on, faults);
+    if (party.country != home_country) {
+        faults.need(!party.region, at + "/region", Fault::not_allowed_value, party.country);
+        return;
+    }
+    if (!party.region)
+        faults.add(at + "/region", Fault::required);
+    else
+        faults.need(rules.region(*party.region, on) != RegionVerdict::unknown, at + "/region", Fault::region_code,
+                    party.region->value);
+}
+
+bool same_party(const ContractParty& a, const ContractParty& b) {
+    if (a.party && b.party) return *a.party == *b.party;
+    if (a.credit_code && b.credit_code) return *a.credit_code == *b.credit_code;
+    return !a.credit_code && !b.credit_code && a.name == b.name && a.country == b.country;
+}
+
+void check_amount(std::string_view pointer, Money amount, Fault otherwise, Violations& faults) {
+    faults.need(amount > Money{}, pointer, otherwise);
+    faults.need(amount <= max_amount, pointer, Fault::amount_too_large, max_amount.text());
+}
+
+// 0 < technical <= total, and total - deductions = technical to the fen (R11, B13, B14, B16).
+void check_amounts(const ContractTerms& terms, Violations& faults) {
+    const std::size_t before = faults.size();
+    check_amount("/amount_total", terms.amount_total, Fault::amount_zero, faults);
+    check_amount("/amount_tech", terms.amount_tech, Fault::amount_not_positive, faults);
+    faults.need(terms.amount_tech <= terms.amount_total, "/amount_tech", Fault::amount_order,
+                terms.amount_total.text());
+    faults.need(terms.deductions.size() <= max_deductions, "/deductions", Fault::too_many_items,
+                std::to_string(max_deductions));
+    for (std::size_t i = 0; i < terms.deductions.size(); ++i)
+        check_amount("/deductions/" + std::to_string(i) + "/amount", terms.deductions[i].amount,
+                     Fault::amount_not_positive, faults);
+    if (faults.size() != before) return;  // a balance of impossible amounts says nothing
+    Money rest = terms.amount_total;
+    for (const auto& deduction : terms.deductions) rest = rest - deduction.amount;
+    faults.need(rest == terms.amount_tech, "/amount_tech", Fault::amount_balance, rest.text());
+}
+
+void check_dates(const ContractTerms& terms, Date on, Violations& faults) {
+    if (!terms.signed_on)
+        faults.add("/signed_on", Fault::required);
+    else
+        faults.need(*terms.signed_on <= on, "/signed_on", Fault::date_future, text(on));
+    if (terms.signed_on && terms.effective_on)
+        faults.need(*terms.signed_on <= *terms.effective_on, "/effective_on", Fault::date_order,
+                    text(*terms.signed_on));
+    const auto start = terms.effective_on ? terms.effective_on : terms.signed_on;
+    if (start && terms.ends_on) faults.need(*start <= *terms.ends_on, "/ends_on", Fault::date_order, text(*start));
+}
+
+// Letter case, width and spacing do not make another title; nothing else is folded, so that no two titles fall together.
+std::string normalised(std::string_view title) {
+    std::string folded;
+    for (char c : fold_width(title))
+        if (c != ' ') folded += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    return folded;
+}
+
+// A credit code names a party for good; without one only name and country can.
+std::string identity(const ContractParty& party) {
+    return party.credit_code ? party.credit_code->value : party.country + ":" + normalised(party.name.value);
+}
+
+void warn_of_region(const ContractParty& party, std::string pointer, const Rules& rules, Date on, Violations& odd) {
+    if (!party.region || rules.region(*party.region, on) != RegionVerdict::historic) return;
+    const Code* code = rules.list("regions").find(party.region->value);
+    odd.add(std::move(pointer), Fault::region_historic, code ? code->successor : std::string{});
+}
+
+}  // namespace
+
+std::string_view code_of(ContractKind kind) { return kind_codes.at(static_cast<std::size_t>(kind)); }
+
+std::optional<ContractKind> kind_of_code(std::string_view code) {
+    for (ContractKind kind : kinds)
+        if (code.substr(0, 1) == code_of(kind)) return kind;
+    return std::nullopt;
+}
+
+bool ContractParty::offshore() const {
+    if (country != home_country) return true;
+    return region && std::any_of(offshore_regions.begin(), offshore_regions.end(),
+                                 [this](auto prefix) { return region->value.starts_with(prefix); });
+}
+
+ContractKeys keys_of(const ContractTerms& terms, const Crypto& crypto) {
+    const std::string seller = identity(terms.seller);
+    const std::string sign_date = terms.signed_on ? text(*terms.signed_on) : std::string{};
+    ContractKeys keys;
+    keys.same_contract = hex(crypto.sha256(seller + "\n" + identity(terms.buyer) + "\n" + sign_date + "\n" +
+                                           terms.amount_total.text() + "\n" + normalised(terms.title.value)));
+    if (terms.own_number)
+        keys.same_own_number = hex(crypto.sha256(seller + "\n" + normalised(terms.own_number->value)));
+    return keys;
+}
+
+void check(const ContractTerms& terms, const Rules& rules, Date on, Violations& faults) {
+    check_kind(terms, rules, on, faults);
+    check_code("/field", terms.field, rules.list("fields"), on, faults);
+    check_code("/payment_mode", terms.payment_mode, rules.list("payment_modes"), on, faults);
+    check_party(terms.seller, "/seller", rules, on, faults);
+    check_party(terms.buyer, "/buyer", rules, on, faults);
+    faults.need(!same_party(terms.seller, terms.buyer), "/buyer", Fault::party_same);
+    check_amounts(terms, faults);
+    check_dates(terms, on, faults);
+}
+
+void check_application(const ContractTerms& terms, const Rules& rules, Date applied_on, Violations& faults) {
+    check(terms, rules, applied_on, faults);
+    if (!terms.effective_on)
+        faults.add("/effective_on", Fault::required);
+    else
+        faults.need(*terms.effective_on <= applied_on, "/effective_on", Fault::date_future, text(applied_on));
+    if (!terms.ends_on)
+        faults.add("/ends_on", Fault::required);
+    else  // the last day is still within the validity period (N13, B22)
+        faults.need(applied_on <= *terms.ends_on, "/ends_on", Fault::contract_expired, text(applied_on));
+}
+
+Violations warnings_of(const ContractTerms& terms, const Rules& rules, Date on) {
+    Violations odd;
+    warn_of_region(terms.seller, "/seller/region", rules, on, odd);
+    warn_of_region(terms.buyer, "/buyer/region", rules, on, odd);
+    return odd;
+}
+
+const ContractParty& applicant_of(const ContractTerms& terms) {
+    return terms.seller.offshore() ? terms.buyer : terms.seller;
+}
+
+bool in_jurisdiction(const ContractTerms& terms, const Rules& rules, Date on) {
+    const auto& applicant = applicant_of(terms);
+    if (!applicant.region || applicant.offshore()) return false;
+    std::string region = applicant.region->value;
+    if (rules.region(*applicant.region, on) == RegionVerdict::historic)
+        if (const Code* code = rules.list("regions").find(region); code && !code->successor.empty())
+            region = code->successor;
+    const auto area = RegionPrefix::parse(rules.text("registry.jurisdiction", on));
+    return area && area->contains(region);
+}
+
+}  // namespace heluo

@@ -1,0 +1,92 @@
+// The terms of a technology contract, and everything that can be wrong with them: the same checks for the API and imports.
+#pragma once
+#include <array>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "domain/core/crypto.hpp"
+#include "domain/core/id.hpp"
+#include "domain/core/identifiers.hpp"
+#include "domain/core/instant.hpp"
+#include "domain/core/money.hpp"
+#include "domain/core/names.hpp"
+#include "domain/core/rules.hpp"
+#include "domain/core/text.hpp"
+#include "domain/core/violations.hpp"
+
+namespace heluo {
+
+// The five kinds of the Civil Code (民法典 851, 862, 878), in the order of statistics.
+enum class ContractKind { development, transfer, licence, consulting, service };
+template <>
+inline constexpr auto names<ContractKind> = std::to_array<std::pair<ContractKind, std::string_view>>({
+    {ContractKind::development, "development"},  // 技术开发
+    {ContractKind::transfer, "transfer"},        // 技术转让
+    {ContractKind::licence, "licence"},          // 技术许可
+    {ContractKind::consulting, "consulting"},    // 技术咨询
+    {ContractKind::service, "service"},          // 技术服务
+});
+// The kind's code in the list contract_kinds, "1" to "5": the first digit of all its sub-kinds.
+std::string_view code_of(ContractKind kind);
+std::optional<ContractKind> kind_of_code(std::string_view code);  // of a kind or of a sub-kind
+
+inline constexpr std::string_view home_country = "CHN";
+
+// One side of a contract: a copy of what is known of it, frozen at registration (R29).
+struct ContractParty {
+    std::optional<PartyId> party;           // if it is a party of this market
+    std::optional<CreditCode> credit_code;  // natural persons and parties abroad have none
+    Text<1, 200> name;
+    std::optional<RegionCode> region;  // absent abroad; 710000, 810000, 820000 for 港澳台
+    std::string country{home_country};
+
+    bool offshore() const;  // 境外: abroad or 港澳台
+    friend bool operator==(const ContractParty&, const ContractParty&) = default;
+};
+
+// A non-technical cost inside the price (equipment, material...): total - sum of these = the technical amount.
+struct Deduction {
+    Text<1, 200> item;
+    Money amount;
+    Text<1, 500> reason;
+    friend bool operator==(const Deduction&, const Deduction&) = default;
+};
+inline constexpr std::size_t max_deductions = 50;
+
+struct ContractTerms {
+    Text<1, 200> title;
+    ContractKind kind = ContractKind::service;
+    std::string sub_kind, field, payment_mode;  // codes of contract_kinds, fields, payment_modes; empty while unknown
+    ContractParty seller, buyer;
+    std::optional<Date> signed_on, effective_on, ends_on;
+    Money amount_total;  // 合同成交总金额
+    Money amount_tech;   // 技术交易额
+    std::vector<Deduction> deductions;
+    std::optional<Text<1, 100>> own_number;  // the parties' own contract number
+    friend bool operator==(const ContractTerms&, const ContractTerms&) = default;
+};
+
+// What makes two contracts one (registry.md §1.13 b and c): hex digests, the second absent without an own number.
+struct ContractKeys {
+    std::string same_contract;
+    std::optional<std::string> same_own_number;
+    friend bool operator==(const ContractKeys&, const ContractKeys&) = default;
+};
+ContractKeys keys_of(const ContractTerms& terms, const Crypto& crypto);
+
+// All that is wrong with the terms as such, with JSON pointers (/amount_tech, /seller/region...). `on` is the date the
+// terms are judged by: today, or the registration date of an imported row. Codes are judged by it as well; region codes
+// that ended before it are no fault (see warnings_of).
+void check(const ContractTerms& terms, const Rules& rules, Date on, Violations& faults);
+// The same, and what an application needs besides: effective and end date, and `applied_on` within them (R08).
+void check_application(const ContractTerms& terms, const Rules& rules, Date applied_on, Violations& faults);
+// What is odd but allowed: region codes that have ended, with their successor (W-REGION-HIST).
+Violations warnings_of(const ContractTerms& terms, const Rules& rules, Date on);
+
+// Who applies for registration: the seller, or the domestic buyer where the seller is 境外 (technology import).
+const ContractParty& applicant_of(const ContractTerms& terms);
+// Whether the applicant's seat lies in this registry's jurisdiction; a code that has ended counts as its successor.
+bool in_jurisdiction(const ContractTerms& terms, const Rules& rules, Date on);
+
+}  // namespace heluo

@@ -1,0 +1,95 @@
+// Setting targets, and measuring a year against its target: see targets.hpp.
+#include "domain/statistics/targets.hpp"
+
+#include "domain/core/refusal.hpp"
+#include "domain/core/rules.hpp"
+#include "domain/people/actions.hpp"
+#include "domain/people/rights.hpp"
+
+namespace heluo {
+
+namespace {
+
+Date first_of(int year) { return Date{std::chrono::year{year}, std::chrono::January, std::chrono::day{1}}; }
+long long days_between(Date from, Date until) {
+    return (std::chrono::sys_days{until} - std::chrono::sys_days{from}).count();
+}
+
+void check_target(const TargetKey& key, Money amount, const Rules& rules) {
+    Violations faults;
+    faults.need(key.year >= first_statistics_year && key.year <= last_statistics_year, "/year", Fault::period_invalid);
+    faults.need(key.region.digits.empty() || !rules.region_name(key.region.digits).empty(), "/region",
+                Fault::region_code, key.region.digits);
+    faults.need(amount >= smallest_target, "/amount", Fault::out_of_range, smallest_target.text());
+    faults.need(amount <= max_amount, "/amount", Fault::amount_too_large, max_amount.text());
+    require_none(std::move(faults));
+}
+
+// The whole year once it is over; up to and including today while it runs; nothing before it begins.
+void count_days(Progress& progress, Date today) {
+    const Date first = first_of(progress.key.year), beyond = first_of(progress.key.year + 1);
+    const Date last = std::chrono::sys_days{beyond} - std::chrono::days{1};
+    progress.of_days = days_between(first, beyond);
+    progress.as_of = today < last ? today : last;
+    progress.days = today < first ? 0 : days_between(first, progress.as_of) + 1;
+}
+
+}  // namespace
+
+Target set_target(Unit& unit, const Actor& actor, const TargetKey& key, Money amount, const SeenVersion& seen) {
+    permit(actor, Action::set_target, {}, Action::list_targets);
+    check_target(key, amount, unit.rules);
+    auto target = unit.targets.find(key);
+    if (!target) {
+        require(!seen.given, Reason::stale);  // the caller saw one that is not there
+        target = Target{unit.fresh<TargetId>(), key, amount, unit.now()};
+        unit.targets.add(*target);
+    } else {
+        require(seen.given, Reason::precondition_required);
+        require(!seen.version || *seen.version == target->version, Reason::stale);
+        target->amount = amount;
+        unit.targets.save(*target);
+    }
+    unit.announce({"target_set", target->id.text(), false, {}, {}});
+    return *target;
+}
+
+Page<Target> targets_for(Unit& unit, const Actor& actor, const PageRequest& page) {
+    permit(actor, Action::list_targets, {}, Action::list_targets);
+    return unit.targets.list(page);
+}
+
+Progress progress_for(Unit& unit, const Actor& actor, int year, const std::optional<RegionPrefix>& region,
+                      Measure measure) {
+    permit(actor, Action::read_progress, {}, Action::read_progress);
+    unit.snapshot();  // target and sum of one moment
+    Progress progress;
+    const Date today = beijing_date(unit.now());
+    const auto home = RegionPrefix::parse(unit.rules.text("registry.jurisdiction", today));
+    progress.key = {year, region ? *region : home.value(), measure};
+    count_days(progress, today);
+    const auto target = unit.targets.find(progress.key);
+    progress.is_default = !target;
+    if (target) progress.target_version = target->version;
+    progress.target = target ? target->amount : unit.rules.money("target.default_fen", progress.as_of);
+    TotalsFilter filter;
+    filter.measure = measure;
+    filter.region = progress.key.region;
+    filter.from = first_of(year);
+    filter.until = first_of(year + 1);
+    for (const TotalsCell& cell : unit.totals.by(filter, {})) progress.done = cell.figures;
+    progress.expected = Money::fen(divide_half_away(progress.target.in_fen() * progress.days, progress.of_days));
+    progress.percent_done = percent(progress.done.amount_total, progress.target);
+    progress.percent_of_pace =
+        progress.expected > Money{} ? percent(progress.done.amount_total, progress.expected) : std::string{};
+    progress.ahead = progress.done.amount_total - progress.expected;
+    return progress;
+}
+
+// In two steps, whole and rest, so that no product leaves 64 bits: the denominator is at most max_amount.
+std::string percent(Money numerator, Money denominator) {
+    const auto whole = numerator.in_fen() / denominator.in_fen(), rest = numerator.in_fen() % denominator.in_fen();
+    return Money::fen(whole * 10'000 + divide_half_away(rest * 10'000, denominator.in_fen())).text();
+}
+
+}  // namespace heluo

@@ -1,0 +1,50 @@
+// Who may ask for which totals, and the sum of a table's cells: see totals.hpp.
+#include "domain/statistics/totals.hpp"
+
+#include "domain/core/refusal.hpp"
+#include "domain/core/rules.hpp"
+#include "domain/people/actions.hpp"
+#include "domain/people/rights.hpp"
+
+namespace heluo {
+
+namespace {
+
+void check_filter(const TotalsFilter& filter, const Rules& rules) {
+    Violations faults;
+    if (filter.from && filter.until) faults.need(*filter.from < *filter.until, "/until", Fault::period_invalid);
+    if (filter.field)
+        faults.need(rules.list("fields").find(*filter.field) != nullptr, "/field", Fault::code_unknown, *filter.field);
+    require_none(std::move(faults));
+}
+
+// Until small cells are suppressed, everybody but the office sees only what a party's own contracts add up to.
+void narrow(TotalsFilter& filter, const Actor& actor, Action action) {
+    if (may(actor.roles, action, {})) return;
+    require(actor.party.has_value(), Reason::account_without_party);
+    permit(actor, action, {Relation::own}, action);
+    filter.party = actor.party;
+}
+
+}  // namespace
+
+TotalsAnswer totals_for(Unit& unit, const Actor& actor, TotalsFilter filter, const Dimensions& dimensions) {
+    narrow(filter, actor, Action::read_totals);
+    check_filter(filter, unit.rules);
+    TotalsAnswer answer{unit.totals.by(filter, dimensions), {}};
+    for (const TotalsCell& cell : answer.cells) {
+        answer.total.count += cell.figures.count;
+        answer.total.amount_total = answer.total.amount_total + cell.figures.amount_total;
+        answer.total.amount_tech = answer.total.amount_tech + cell.figures.amount_tech;
+    }
+    return answer;
+}
+
+Page<CountedContract> counted_contracts_for(Unit& unit, const Actor& actor, TotalsFilter filter,
+                                            const PageRequest& page) {
+    narrow(filter, actor, Action::drill_totals);
+    check_filter(filter, unit.rules);
+    return unit.totals.contracts(filter, page);
+}
+
+}  // namespace heluo

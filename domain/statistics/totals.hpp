@@ -1,0 +1,86 @@
+// Totals of registered contracts by registration date: 登记, 输出 and 吸纳, each figure with the contracts behind it.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "domain/core/id.hpp"
+#include "domain/core/identifiers.hpp"
+#include "domain/core/instant.hpp"
+#include "domain/core/money.hpp"
+#include "domain/core/names.hpp"
+#include "domain/core/page.hpp"
+#include "domain/core/unit.hpp"
+#include "domain/people/actor.hpp"
+#include "domain/registry/terms.hpp"
+
+namespace heluo {
+
+// registry.md §5.2: three separate measures; 输出 + 吸纳 counts a local contract twice and is no 成交额 of an area.
+enum class Measure { registered, out, in };
+template <>
+inline constexpr auto names<Measure> = std::to_array<std::pair<Measure, std::string_view>>({
+    {Measure::registered, "registered"},  // 登记: by this registry, in the region of the applicant
+    {Measure::out, "out"},                // 输出: the seller's region
+    {Measure::in, "in"},                  // 吸纳: the buyer's region
+});
+
+struct TotalsFilter {
+    Measure measure = Measure::registered;
+    RegionPrefix region;              // "" is everywhere
+    std::optional<Date> from, until;  // half-open, by registration date
+    std::optional<ContractKind> kind;
+    std::optional<std::string> field;
+    std::optional<PartyId> party;  // only contracts with this party on either side
+};
+
+struct Dimensions {
+    bool month = false, kind = false, field = false;
+    friend bool operator==(const Dimensions&, const Dimensions&) = default;
+};
+
+struct Figures {
+    long long count = 0;  // 项数
+    Money amount_total;   // 成交额
+    Money amount_tech;    // 技术交易额
+    friend bool operator==(const Figures&, const Figures&) = default;
+};
+
+struct TotalsCell {
+    std::optional<int> month;  // yyyymm
+    std::optional<ContractKind> kind;
+    std::optional<std::string> field;
+    Figures figures;
+};
+
+// A contract as it stands behind a figure.
+struct CountedContract {
+    ContractId id;
+    std::string number;
+    Date registered_on;
+    std::string title;
+    ContractKind kind = ContractKind::service;
+    std::string field;
+    std::string seller_name, seller_region, buyer_name, buyer_region;
+    Money amount_total, amount_tech;
+};
+
+class Totals {
+  public:
+    virtual ~Totals() = default;
+    // Ordered by month, kind and field; cells without contracts are left out. One row if no dimension is asked for.
+    virtual std::vector<TotalsCell> by(const TotalsFilter& filter, const Dimensions& dimensions) = 0;
+    // By registration date, then id.
+    virtual Page<CountedContract> contracts(const TotalsFilter& filter, const PageRequest& page) = 0;
+};
+
+struct TotalsAnswer {
+    std::vector<TotalsCell> cells;
+    Figures total;
+};
+// A party sees only its own contracts, staff all (rights.cpp). Invalid when the period or a code is not one (period_invalid).
+TotalsAnswer totals_for(Unit& unit, const Actor& actor, TotalsFilter filter, const Dimensions& dimensions);
+Page<CountedContract> counted_contracts_for(Unit& unit, const Actor& actor, TotalsFilter filter,
+                                            const PageRequest& page);
+
+}  // namespace heluo
