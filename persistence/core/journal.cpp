@@ -1,0 +1,119 @@
+// Sealing and reading the journal. The sealer moves committed rows from the inbox into the log: numbers are given here,
+// after commit and by one holder of a lease, so there are no gaps and readers never see n+1 before n (A49, A75).
+#include "persistence/core/journal.hpp"
+
+#include "persistence/core/journal_rows.hpp"
+#include "persistence/core/record.hpp"
+
+namespace heluo::persistence {
+namespace {
+
+constexpr std::string_view waiting_rows = "journal_inbox WHERE hold IS NULL ORDER BY at, id LIMIT :most";
+
+struct LeaseRow {
+    std::string holder;
+    long long until_at{};
+};
+BOOST_DESCRIBE_STRUCT(LeaseRow, (), (holder, until_at))
+
+EventRow event_of(long long seq, const InboxRow& row) {
+    return {seq, row.id, row.at, *row.event_kind, row.object, row.everyone, row.first_party, row.second_party};
+}
+
+AuditRow audit_of(long long seq, const InboxRow& row, std::string hash) {
+    return {seq,          row.id,          row.at,           row.account,     row.action,     row.request_id,
+            row.address,  row.object,      row.outcome,      row.before_hash, row.after_hash, row.event_kind,
+            row.everyone, row.first_party, row.second_party, row.mac,         std::move(hash)};
+}
+
+void remove_waiting(Sql& sql, const std::vector<InboxRow>& rows) {
+    std::vector<std::string> names;
+    names.reserve(rows.size());
+    Binds binds;
+    std::string list;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        names.push_back("id_" + std::to_string(i));
+        list += (i ? ", :" : ":") + names.back();
+        binds.push_back(bind(names.back(), rows[i].id));
+    }
+    const auto removed = sql.execute("DELETE FROM journal_inbox WHERE id IN (" + list + ")", binds);
+    if (removed != static_cast<long long>(rows.size()))
+        throw DatabaseError{Trouble::again, 0, "another sealer was faster"};
+}
+
+AuditEntry entry_of(const AuditRow& r) {
+    return {r.seq,     r.id,     from_micros(r.at), r.account,     r.action,     r.request_id,
+            r.address, r.object, r.outcome,         r.before_hash, r.after_hash, r.hash};
+}
+
+}  // namespace
+
+void SqlJournal::note(const std::string& object, const std::string& outcome) { context_.note(object, outcome); }
+
+void SqlJournal::release(const ProcurementId& opened) {
+    context_.sql.execute("UPDATE journal_inbox SET hold = NULL WHERE hold = :procurement",
+                         {bind("procurement", opened.ulid)});
+}
+
+std::vector<FeedEvent> SqlJournal::events_after(long long seq, int limit, const FeedReader& reader) {
+    std::string tail = "events WHERE seq > :seq";
+    Binds binds{bind("seq", seq)};
+    if (!reader.staff && reader.party) {
+        tail += " AND (everyone = 1 OR first_party = :party OR second_party = :party)";
+        binds.push_back(bind("party", reader.party->ulid));
+    } else if (!reader.staff) {
+        tail += " AND everyone = 1";
+    }
+    tail += " ORDER BY seq LIMIT :most";
+    binds.push_back(bind("most", limit));
+    std::vector<FeedEvent> events;
+    for (const EventRow& row : select<EventRow>(context_.sql, tail, binds))
+        events.push_back({row.seq, row.id, from_micros(row.at), row.kind, row.object});
+    return events;
+}
+
+std::vector<AuditEntry> SqlJournal::audit_after(long long seq, int limit) {
+    std::vector<AuditEntry> entries;
+    for (const AuditRow& row : select<AuditRow>(context_.sql, "audit_log WHERE seq > :seq ORDER BY seq LIMIT :most",
+                                                {bind("seq", seq), bind("most", limit)}))
+        entries.push_back(entry_of(row));
+    return entries;
+}
+
+std::optional<Instant> SqlJournal::oldest_waiting() {
+    const auto at = context_.sql.number("SELECT MIN(at) FROM journal_inbox WHERE hold IS NULL");
+    if (!at) return std::nullopt;
+    return from_micros(*at);
+}
+
+bool SqlJournal::hold_lease(const std::string& holder, Instant now, Instant until) {
+    const auto lease = find<LeaseRow>(context_.sql, "leases WHERE name = 'sealer'" + std::string{context_.lock()});
+    if (!lease || (lease->holder != holder && from_micros(lease->until_at) > now)) return false;
+    context_.sql.execute("UPDATE leases SET holder = :holder, until_at = :until_at WHERE name = 'sealer'",
+                         {bind("holder", holder), bind("until_at", to_micros(until))});
+    return true;
+}
+
+int SqlJournal::seal(const std::string& holder, Instant now, Instant until, int limit) {
+    Sql& sql = context_.sql;
+    if (!oldest_waiting() || !hold_lease(holder, now, until)) return 0;
+    const auto rows = select<InboxRow>(sql, waiting_rows, {bind("most", limit)});
+    auto head = find<HeadRow>(sql, "chain_head WHERE name = 'audit'" + std::string{context_.lock()});
+    if (!head) throw std::runtime_error{"the audit chain has no head row"};
+    std::vector<AuditRow> log;
+    std::vector<EventRow> feed;
+    for (const InboxRow& row : rows) {
+        head->hash = link(head->hash, ++head->seq, facts_of(row), row.mac, context_.crypto);
+        log.push_back(audit_of(head->seq, row, head->hash));
+        if (row.event_kind) feed.push_back(event_of(++head->events, row));
+    }
+    insert_all(sql, "audit_log", log);
+    insert_all(sql, "events", feed);
+    if (!rows.empty()) remove_waiting(sql, rows);
+    sql.execute("UPDATE chain_head SET seq = :seq, hash = :hash, events = :events, mac = :mac WHERE name = 'audit'",
+                {bind("seq", head->seq), bind("hash", head->hash), bind("events", head->events),
+                 bind("mac", head_mac(*head, context_.crypto))});
+    return static_cast<int>(rows.size());
+}
+
+}  // namespace heluo::persistence

@@ -1,0 +1,26 @@
+// The journal in SQL: the inbox that business transactions fill, the sealer that numbers and chains, the readers.
+#pragma once
+#include "domain/core/journal.hpp"
+#include "persistence/core/unit_context.hpp"
+
+namespace heluo::persistence {
+
+class SqlJournal final : public Journal {
+  public:
+    explicit SqlJournal(UnitContext& context) : context_{context} {}
+    std::vector<FeedEvent> events_after(long long seq, int limit, const FeedReader& reader) override;
+    std::vector<AuditEntry> audit_after(long long seq, int limit) override;
+    void note(const std::string& object, const std::string& outcome) override;
+    int seal(const std::string& holder, Instant now, Instant until, int limit) override;
+    std::optional<Instant> oldest_waiting() override;
+    ChainVerdict verify(const std::vector<ChainAnchor>& anchors) override;
+
+    void release(const ProcurementId& opened);  // its held rows may be sealed from now on
+
+  private:
+    bool hold_lease(const std::string& holder, Instant now, Instant until);
+
+    UnitContext& context_;
+};
+
+}  // namespace heluo::persistence

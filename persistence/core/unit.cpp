@@ -1,0 +1,73 @@
+// Puts the stores of all capabilities together into one unit of work.
+#include "persistence/core/unit.hpp"
+
+#include <cstddef>
+
+#include "persistence/core/dialect.hpp"
+
+namespace heluo::persistence {
+namespace {
+
+// The place of a capability whose store has not landed: its port is an incomplete type still, so nobody can call it.
+template <class Port>
+Port& not_yet() {
+    alignas(std::max_align_t) static char nowhere[64];
+    return reinterpret_cast<Port&>(nowhere);
+}
+
+}  // namespace
+
+SqlUnit::SqlUnit(Sql& sql, Crypto& crypto, const Rules& rules, bool writing, const Cause& cause, const Clock& clock,
+                 Instant not_before)
+    : Stores{sql, crypto, writing, cause, clock, not_before},
+      Unit{Ports{rules,
+                 crypto,
+                 party_store,
+                 account_store,
+                 session_store,
+                 throttle_store,
+                 mandate_store,
+                 listing_store,
+                 negotiation_store,
+                 not_yet<Agencies>(),
+                 not_yet<Procurements>(),
+                 not_yet<Quotes>(),
+                 contract_store,
+                 number_store,
+                 import_store,
+                 totals_store,
+                 target_store,
+                 journal_store,
+                 timer_store,
+                 key_store}} {}
+
+void SqlUnit::snapshot() {
+    if (context.writing || std::exchange(has_snapshot_, true)) return;
+    context.sql.command(context.sql.dialect().begin_snapshot());
+}
+
+// A savepoint of its own name inside the one that the group of writers may have set.
+void SqlUnit::attempt(const std::function<void()>& work) {
+    auto mark = context.mark();
+    context.sql.command("SAVEPOINT attempt");
+    try {
+        work();
+    } catch (const RunAgain&) {
+        throw;
+    } catch (const DatabaseError& error) {
+        // The engine has ended the transaction, or nobody knows what it still holds: no savepoint to go back to.
+        if (error.trouble == Trouble::again || error.trouble == Trouble::gone || error.trouble == Trouble::damage ||
+            error.trouble == Trouble::full)
+            throw;
+        context.sql.command("ROLLBACK TO SAVEPOINT attempt");
+        context.back_to(std::move(mark));
+        throw;
+    } catch (...) {
+        context.sql.command("ROLLBACK TO SAVEPOINT attempt");
+        context.back_to(std::move(mark));
+        throw;
+    }
+    context.sql.command("RELEASE SAVEPOINT attempt");
+}
+
+}  // namespace heluo::persistence

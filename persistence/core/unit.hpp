@@ -1,0 +1,74 @@
+// The unit of work over one connection: every store of the house as a member, and what the Unit itself can do.
+#pragma once
+#include "persistence/core/journal.hpp"
+#include "persistence/core/keys.hpp"
+#include "persistence/core/timers.hpp"
+#include "persistence/core/unit_context.hpp"
+#include "persistence/exchange/listings.hpp"
+#include "persistence/exchange/negotiations.hpp"
+#include "persistence/people/accounts.hpp"
+#include "persistence/people/mandates.hpp"
+#include "persistence/people/parties.hpp"
+#include "persistence/people/sessions.hpp"
+#include "persistence/registry/contracts.hpp"
+#include "persistence/registry/imports.hpp"
+#include "persistence/registry/numbers.hpp"
+#include "persistence/statistics/targets.hpp"
+#include "persistence/statistics/totals.hpp"
+
+namespace heluo::persistence {
+
+// A base of SqlUnit, so that the stores exist before the Ports refer to them.
+struct Stores {
+    Stores(Sql& sql, Crypto& crypto, bool writing, const Cause& cause, const Clock& clock, Instant not_before)
+        : context{sql, crypto, writing, cause, clock, not_before} {}
+
+    UnitContext context;
+    SqlJournal journal_store{context};
+    SqlTimers timer_store{context};
+    SqlKeys key_store{context};
+    SqlParties party_store{context};
+    SqlAccounts account_store{context};
+    SqlSessions session_store{context};
+    SqlLoginThrottle throttle_store{context};
+    SqlMandates mandate_store{context};
+    SqlListings listing_store{context};
+    SqlNegotiations negotiation_store{context};
+    SqlContracts contract_store{context};
+    SqlRegistrationNumbers number_store{context};
+    SqlImports import_store{context};
+    SqlTotals totals_store{context};
+    SqlTargets target_store{context};
+};
+
+class SqlUnit final : private Stores, public Unit {
+  public:
+    SqlUnit(Sql& sql, Crypto& crypto, const Rules& rules, bool writing, const Cause& cause, const Clock& clock,
+            Instant not_before);
+
+    Instant now() override { return context.now(); }
+    Instant about_now() override { return context.about_now(); }
+    std::string fresh_ulid() override { return context.fresh_ulid(); }
+    const Cause& cause() const override { return context.cause; }
+    void set_account(std::string account) override { context.cause.account = std::move(account); }
+    void announce(Event event) override { context.announce(std::move(event)); }
+    void withhold(std::string object, ProcurementId until_opening) override {
+        context.withhold(std::move(object), std::move(until_opening.ulid));
+    }
+    void release(const ProcurementId& opened) override { journal_store.release(opened); }
+    void expect_version(std::string ulid, long long version) override {
+        context.expect_version(std::move(ulid), version);
+    }
+    void settling(std::string ulid) override { context.settling(std::move(ulid)); }
+    void snapshot() override;
+    void attempt(const std::function<void()>& work) override;
+
+    // The journal rows of the unit; the last statement before COMMIT.
+    void finish() { context.write_journal(); }
+    bool has_snapshot() const { return has_snapshot_; }
+
+  private:
+    bool has_snapshot_ = false;
+};
+
+}  // namespace heluo::persistence

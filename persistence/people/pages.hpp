@@ -1,0 +1,24 @@
+// The lists of people are all keyset pages by id, newest first.
+#pragma once
+#include "domain/core/page.hpp"
+#include "domain/core/refusal.hpp"
+#include "persistence/core/keeper.hpp"
+
+namespace heluo::persistence {
+
+// `condition` is a literal of the store. A cursor is the ULID of the last item seen.
+template <class Thing>
+Page<Thing> newest_first(Keeper<Thing>& keeper, std::string_view condition, Binds binds, const PageRequest& page) {
+    std::string where = " WHERE ";
+    where += condition;
+    if (page.after) {
+        require(is_ulid(*page.after), Reason::bad_cursor);
+        where += " AND id < :after";
+        binds.push_back(bind("after", *page.after));
+    }
+    where += " ORDER BY id DESC LIMIT :most";
+    binds.push_back(bind("most", page.limit + 1));
+    return make_page(keeper.list(where, binds), page.limit, [](const Thing& last) { return last.id.ulid; });
+}
+
+}  // namespace heluo::persistence

@@ -1,0 +1,177 @@
+// A contract as a row and back.
+#include "persistence/core/stored.hpp"
+#include "persistence/registry/contracts.hpp"
+
+namespace heluo::persistence {
+
+namespace {
+
+// Item and reason are single lines without control characters (Text), so a tab and a line feed never occur in them.
+std::string lines_of(const std::vector<Deduction>& deductions) {
+    std::string lines;
+    for (const auto& each : deductions)
+        lines += std::to_string(each.amount.in_fen()) + "\t" + each.item.value + "\t" + each.reason.value + "\n";
+    return lines;
+}
+
+std::string cut(std::string_view& rest, char end) {
+    const auto at = rest.find(end);
+    std::string part{rest.substr(0, at)};
+    rest.remove_prefix(at == rest.npos ? rest.size() : at + 1);
+    return part;
+}
+
+std::vector<Deduction> deductions_of(std::string_view lines) {
+    std::vector<Deduction> deductions;
+    while (!lines.empty()) {
+        const Money amount = Money::fen(std::stoll(cut(lines, '\t')));
+        Text<1, 200> item{cut(lines, '\t')};
+        deductions.push_back({std::move(item), amount, {cut(lines, '\n')}});
+    }
+    return deductions;
+}
+
+std::string joined(const std::vector<std::string>& codes) {
+    std::string all;
+    for (const auto& code : codes) all += (all.empty() ? "" : " ") + code;
+    return all;
+}
+
+std::vector<std::string> split(std::string_view codes) {
+    std::vector<std::string> list;
+    while (!codes.empty()) list.push_back(cut(codes, ' '));
+    return list;
+}
+
+std::optional<long long> column(const std::optional<Date>& date) {
+    return date ? std::optional<long long>{to_yyyymmdd(*date)} : std::nullopt;
+}
+std::optional<Date> date(const std::optional<long long>& column) {
+    return column ? std::optional{from_yyyymmdd(static_cast<int>(*column))} : std::nullopt;
+}
+std::optional<long long> column(const std::optional<Instant>& at) {
+    return at ? std::optional<long long>{to_micros(*at)} : std::nullopt;
+}
+std::optional<Instant> instant(const std::optional<long long>& column) {
+    return column ? std::optional{from_micros(*column)} : std::nullopt;
+}
+std::string column(const std::optional<RegionCode>& region) { return region ? region->value : std::string{}; }
+std::optional<std::string> column(const std::optional<CreditCode>& code) {
+    return code ? std::optional{code->value} : std::nullopt;
+}
+
+ContractParty side(const std::optional<std::string>& party, const std::optional<std::string>& code,
+                   const std::string& name, const std::string& region, const std::string& country) {
+    ContractParty side;
+    side.party = stored_id<PartyId>(party);
+    if (code) side.credit_code = CreditCode{*code};
+    side.name = {name};
+    if (!region.empty()) side.region = RegionCode{region};
+    side.country = country;
+    return side;
+}
+
+void freeze_terms(const ContractTerms& terms, ContractRow& row) {
+    row.title = terms.title.value;
+    row.kind = name_of(terms.kind);
+    row.sub_kind = terms.sub_kind;
+    row.field = terms.field;
+    row.payment_mode = terms.payment_mode;
+    row.seller_party = ulid_of(terms.seller.party);
+    row.seller_code = column(terms.seller.credit_code);
+    row.seller_name = terms.seller.name.value;
+    row.seller_region = column(terms.seller.region);
+    row.seller_country = terms.seller.country;
+    row.buyer_party = ulid_of(terms.buyer.party);
+    row.buyer_code = column(terms.buyer.credit_code);
+    row.buyer_name = terms.buyer.name.value;
+    row.buyer_region = column(terms.buyer.region);
+    row.buyer_country = terms.buyer.country;
+    row.signed_on = column(terms.signed_on);
+    row.effective_on = column(terms.effective_on);
+    row.ends_on = column(terms.ends_on);
+    row.amount_total = terms.amount_total.in_fen();
+    row.amount_tech = terms.amount_tech.in_fen();
+    row.deductions = lines_of(terms.deductions);
+    if (terms.own_number) row.own_number = terms.own_number->value;
+}
+
+ContractTerms thaw_terms(const ContractRow& row) {
+    ContractTerms terms;
+    terms.title = {row.title};
+    terms.kind = stored_name<ContractKind>(row.kind);
+    terms.sub_kind = row.sub_kind;
+    terms.field = row.field;
+    terms.payment_mode = row.payment_mode;
+    terms.seller = side(row.seller_party, row.seller_code, row.seller_name, row.seller_region, row.seller_country);
+    terms.buyer = side(row.buyer_party, row.buyer_code, row.buyer_name, row.buyer_region, row.buyer_country);
+    terms.signed_on = date(row.signed_on);
+    terms.effective_on = date(row.effective_on);
+    terms.ends_on = date(row.ends_on);
+    terms.amount_total = Money::fen(row.amount_total);
+    terms.amount_tech = Money::fen(row.amount_tech);
+    terms.deductions = deductions_of(row.deductions);
+    if (row.own_number) terms.own_number = Text<1, 100>{*row.own_number};
+    return terms;
+}
+
+void freeze_registration(const Registration& registration, ContractRow& row) {
+    row.registration_number = registration.number.value;
+    row.original_number = registration.number.original;
+    row.registered_on = to_yyyymmdd(registration.on);
+    row.registered_at = to_micros(registration.at);
+    row.registry = registration.registry;
+    row.registered_here = registration.here;
+    row.same_contract = registration.keys.same_contract;
+    row.same_own_number = registration.keys.same_own_number;
+}
+
+std::optional<Registration> thaw_registration(const ContractRow& row) {
+    if (!row.registration_number) return std::nullopt;
+    return Registration{{*row.registration_number, row.original_number},
+                        date(row.registered_on).value(),
+                        instant(row.registered_at).value(),
+                        row.registry,
+                        row.registered_here != 0,
+                        {row.same_contract.value(), row.same_own_number}};
+}
+
+}  // namespace
+
+ContractRow Kept<Contract>::freeze(const Contract& contract) {
+    ContractRow row;
+    row.source = name_of(contract.source);
+    row.source_id = contract.source_id;
+    row.state = name_of(contract.state);
+    freeze_terms(contract.terms, row);
+    if (contract.registration) freeze_registration(*contract.registration, row);
+    row.grounds = joined(contract.grounds);
+    row.explanation = contract.explanation;
+    row.submitted_at = column(contract.submitted_at);
+    row.accepted_at = column(contract.accepted_at);
+    row.import_id = ulid_of(contract.import_id);
+    row.row_key = contract.row_key;
+    row.created_at = to_micros(contract.created_at);
+    return row;
+}
+
+Contract Kept<Contract>::thaw(const ContractRow& row) {
+    Contract contract;
+    contract.id = {row.id};
+    contract.source = stored_name<ContractSource>(row.source);
+    contract.source_id = row.source_id;
+    contract.state = stored_name<ContractState>(row.state);
+    contract.terms = thaw_terms(row);
+    contract.registration = thaw_registration(row);
+    contract.grounds = split(row.grounds);
+    contract.explanation = row.explanation;
+    contract.submitted_at = instant(row.submitted_at);
+    contract.accepted_at = instant(row.accepted_at);
+    contract.import_id = stored_id<ImportId>(row.import_id);
+    contract.row_key = row.row_key;
+    contract.created_at = from_micros(row.created_at);
+    contract.version = row.version;
+    return contract;
+}
+
+}  // namespace heluo::persistence

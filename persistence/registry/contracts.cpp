@@ -1,0 +1,77 @@
+// Contracts in SQL: queries, and what a violated unique key of the register means.
+#include "persistence/registry/contracts.hpp"
+
+#include "persistence/core/errors.hpp"
+
+namespace heluo::persistence {
+
+std::optional<Contract> SqlContracts::first(std::string_view where, const Binds& binds) {
+    auto found = keeper_.list(where, binds);
+    if (found.empty()) return std::nullopt;
+    return std::move(found.front());
+}
+
+std::optional<Contract> SqlContracts::of_source(const std::string& source_id) {
+    return first(" WHERE source_id = :source ORDER BY id DESC LIMIT 1", {bind("source", source_id)});
+}
+
+std::optional<Contract> SqlContracts::by_number(const RegistrationNumber& number) {
+    return first(" WHERE registration_number = :number", {bind("number", number.value)});
+}
+
+// Two questions, because an OR over two unique keys is answered by a scan where one of them is NULL.
+std::optional<Contract> SqlContracts::registered_with(const ContractKeys& keys) {
+    auto twin = first(" WHERE same_contract = :key", {bind("key", keys.same_contract)});
+    if (!twin && keys.same_own_number)
+        twin = first(" WHERE same_own_number = :key", {bind("key", *keys.same_own_number)});
+    return twin;
+}
+
+// A rival committed between the use case's question and this write: the answer is the one the question would give now.
+void SqlContracts::refuse_twin(const std::string& constraint, const Contract& contract) {
+    const Registration& wish = contract.registration.value();
+    if (constraint == "contracts_number") refuse(Reason::duplicate_number, wish.number.value);
+    const auto twin = registered_with(wish.keys);
+    refuse(Reason::duplicate_contract, twin ? twin->registration->number.value : std::string{});
+}
+
+void SqlContracts::add(const Contract& contract) {
+    try {
+        keeper_.add(contract);
+    } catch (const DuplicateKey& taken) {
+        if (!contract.registration) throw;
+        refuse_twin(taken.constraint, contract);
+    }
+}
+
+void SqlContracts::save(Contract& contract) {
+    try {
+        keeper_.save(contract);
+    } catch (const DuplicateKey& taken) {
+        if (!contract.registration) throw;
+        refuse_twin(taken.constraint, contract);
+    }
+}
+
+Page<Contract> SqlContracts::list(const ContractFilter& filter, const PageRequest& page) {
+    std::string text = filter.oldest_first ? " WHERE id > :after" : " WHERE id < :after";
+    Binds binds{bind("after", page.after.value_or(filter.oldest_first ? "" : "~"))};  // '~' comes after every ULID
+    if (filter.party) {
+        text += " AND (seller_party = :party OR buyer_party = :party2)";
+        binds.push_back(bind("party", filter.party->ulid));
+        binds.push_back(bind("party2", filter.party->ulid));
+    }
+    if (filter.state) {
+        text += " AND state = :state";
+        binds.push_back(bind("state", name_of(*filter.state)));
+    }
+    if (filter.number) {
+        text += " AND registration_number = :number";
+        binds.push_back(bind("number", filter.number->value));
+    }
+    text += filter.oldest_first ? " ORDER BY id LIMIT :most" : " ORDER BY id DESC LIMIT :most";
+    binds.push_back(bind("most", page.limit + 1));
+    return make_page(keeper_.list(text, binds), page.limit, [](const Contract& last) { return last.id.ulid; });
+}
+
+}  // namespace heluo::persistence

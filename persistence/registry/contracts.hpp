@@ -1,0 +1,63 @@
+// Contracts in SQL.
+#pragma once
+#include "domain/registry/contracts.hpp"
+#include "persistence/core/keeper.hpp"
+
+namespace heluo::persistence {
+
+struct ContractRow {
+    std::string id, source, source_id, state, title, kind, sub_kind, field, payment_mode;
+    std::optional<std::string> seller_party, seller_code;
+    std::string seller_name, seller_region, seller_country;
+    std::optional<std::string> buyer_party, buyer_code;
+    std::string buyer_name, buyer_region, buyer_country;
+    std::optional<long long> signed_on, effective_on, ends_on;  // yyyymmdd
+    long long amount_total{}, amount_tech{};                    // fen
+    std::string deductions;                                     // "fen TAB item TAB reason" a line
+    std::optional<std::string> own_number, registration_number;
+    std::string original_number;
+    std::optional<long long> registered_on, registered_at;
+    std::string registry;
+    long long registered_here{};
+    std::optional<std::string> same_contract, same_own_number;
+    std::string grounds, explanation;
+    std::optional<long long> submitted_at, accepted_at;
+    std::optional<std::string> import_id, row_key;
+    long long created_at{}, changed_at{}, version{};
+};
+BOOST_DESCRIBE_STRUCT(ContractRow, (),
+                      (id, source, source_id, state, title, kind, sub_kind, field, payment_mode, seller_party,
+                       seller_code, seller_name, seller_region, seller_country, buyer_party, buyer_code, buyer_name,
+                       buyer_region, buyer_country, signed_on, effective_on, ends_on, amount_total, amount_tech,
+                       deductions, own_number, registration_number, original_number, registered_on, registered_at,
+                       registry, registered_here, same_contract, same_own_number, grounds, explanation, submitted_at,
+                       accepted_at, import_id, row_key, created_at, changed_at, version))
+
+template <>
+struct Kept<Contract> {
+    using Row = ContractRow;
+    using IdType = ContractId;
+    static constexpr std::string_view table = "contracts";
+    static Row freeze(const Contract& contract);
+    static Contract thaw(const Row& row);
+};
+
+class SqlContracts final : public Contracts {
+  public:
+    explicit SqlContracts(Context& context) : keeper_{context} {}
+    Contract get(const ContractId& id) override { return keeper_.get(id); }
+    std::optional<Contract> of_source(const std::string& source_id) override;
+    std::optional<Contract> by_number(const RegistrationNumber& number) override;
+    std::optional<Contract> registered_with(const ContractKeys& keys) override;
+    void add(const Contract& contract) override;
+    void save(Contract& contract) override;
+    Page<Contract> list(const ContractFilter& filter, const PageRequest& page) override;
+
+  private:
+    std::optional<Contract> first(std::string_view where, const Binds& binds);
+    [[noreturn]] void refuse_twin(const std::string& constraint, const Contract& contract);
+
+    Keeper<Contract> keeper_;
+};
+
+}  // namespace heluo::persistence

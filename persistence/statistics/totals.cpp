@@ -1,0 +1,160 @@
+// Totals in SQL: one filter for the figures and for the contracts behind them, so that the two cannot differ.
+#include "persistence/statistics/totals.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "domain/core/refusal.hpp"
+#include "persistence/core/record.hpp"
+
+namespace heluo::persistence {
+
+namespace {
+
+struct TotalsRow {
+    long long month{};
+    std::string kind, field;
+    long long contracts{}, amount_total{}, amount_tech{};
+};
+BOOST_DESCRIBE_STRUCT(TotalsRow, (), (month, kind, field, contracts, amount_total, amount_tech))
+
+struct CountedRow {
+    std::string id, registration_number;
+    long long registered_on{};
+    std::string title, kind, field, seller_name, seller_region, buyer_name, buyer_region;
+    long long amount_total{}, amount_tech{};
+};
+BOOST_DESCRIBE_STRUCT(CountedRow, (),
+                      (id, registration_number, registered_on, title, kind, field, seller_name, seller_region,
+                       buyer_name, buyer_region, amount_total, amount_tech))
+
+struct Where {
+    std::string text = " WHERE state = 'registered'";
+    Binds binds;
+    void add(std::string_view condition, Bind value) {
+        text += " AND ";
+        text += condition;
+        binds.push_back(std::move(value));
+    }
+};
+
+// A region is a half-open range of six-digit codes. Whoever applied here is the seller, or the buyer where the seller sits
+// abroad (no region) or in 港澳台 (71, 81, 82): domain/registry/terms.hpp, applicant_of.
+void add_region(Where& where, Measure measure, const RegionPrefix& region) {
+    if (region.digits.empty()) return;
+    const std::string low = region.lowest(), high = region.beyond();
+    if (measure == Measure::registered) {
+        constexpr std::string_view offshore =
+            "(seller_region = '' OR (seller_region >= '71' AND seller_region < '72') OR "
+            "(seller_region >= '81' AND seller_region < '83'))";
+        where.text += " AND ((seller_region >= :low AND seller_region < :high) OR (";
+        where.text += offshore;
+        where.text += " AND buyer_region >= :low2 AND buyer_region < :high2))";
+        for (const auto& [name, value] : {std::pair{"low", low}, {"high", high}, {"low2", low}, {"high2", high}})
+            where.binds.push_back(bind(name, value));
+        return;
+    }
+    const bool out = measure == Measure::out;
+    where.add(out ? "seller_region >= :low" : "buyer_region >= :low", bind("low", low));
+    where.add(out ? "seller_region < :high" : "buyer_region < :high", bind("high", high));
+}
+
+Where where_of(const TotalsFilter& filter) {
+    Where where;
+    if (filter.measure == Measure::registered) where.text += " AND registered_here = 1";
+    add_region(where, filter.measure, filter.region);
+    if (filter.from) where.add("registered_on >= :from_day", bind("from_day", to_yyyymmdd(*filter.from)));
+    if (filter.until) where.add("registered_on < :until_day", bind("until_day", to_yyyymmdd(*filter.until)));
+    if (filter.kind) where.add("kind = :kind", bind("kind", name_of(*filter.kind)));
+    if (filter.field) where.add("field = :field", bind("field", *filter.field));
+    if (filter.party) {
+        where.add("(seller_party = :party OR buyer_party = :party2)", bind("party", filter.party->ulid));
+        where.binds.push_back(bind("party2", filter.party->ulid));
+    }
+    return where;
+}
+
+// yyyymm00: no division, whose meaning differs between the engines.
+constexpr std::string_view month_of = "registered_on - registered_on % 100";
+
+std::string grouped(const Dimensions& dimensions, const Where& where) {
+    std::string groups;
+    const auto column = [&groups](bool wanted, std::string_view expression, std::string_view otherwise) {
+        if (wanted) groups += (groups.empty() ? " GROUP BY " : ", ") + std::string{expression};
+        return std::string{wanted ? expression : otherwise};
+    };
+    std::string text = "(SELECT " + column(dimensions.month, month_of, "0") + " AS month, ";
+    text += column(dimensions.kind, "kind", "''") + " AS kind, ";
+    text += column(dimensions.field, "field", "''") + " AS field, COUNT(*) AS contracts, ";
+    text += "CAST(COALESCE(SUM(amount_total), 0) AS SIGNED) AS amount_total, ";
+    text += "CAST(COALESCE(SUM(amount_tech), 0) AS SIGNED) AS amount_tech FROM contracts";
+    return text + where.text + groups + ") AS cells ORDER BY month, kind, field";
+}
+
+TotalsCell thaw(const TotalsRow& row, const Dimensions& dimensions) {
+    TotalsCell cell;
+    if (dimensions.month) cell.month = static_cast<int>(row.month / 100);
+    if (dimensions.kind) cell.kind = named<ContractKind>(row.kind).value();
+    if (dimensions.field) cell.field = row.field;
+    cell.figures = {row.contracts, Money::fen(row.amount_total), Money::fen(row.amount_tech)};
+    return cell;
+}
+
+CountedContract thaw(const CountedRow& row) {
+    return {ContractId{row.id},
+            row.registration_number,
+            from_yyyymmdd(static_cast<int>(row.registered_on)),
+            row.title,
+            named<ContractKind>(row.kind).value(),
+            row.field,
+            row.seller_name,
+            row.seller_region,
+            row.buyer_name,
+            row.buyer_region,
+            Money::fen(row.amount_total),
+            Money::fen(row.amount_tech)};
+}
+
+// "20230517:01J..." of the last contract of a page.
+std::pair<long long, std::string> read_place(const std::string& place) {
+    const auto colon = place.find(':');
+    long long day = 0;
+    require(colon != std::string::npos, Reason::bad_cursor);
+    const auto [end, error] = std::from_chars(place.data(), place.data() + colon, day);
+    require(error == std::errc{} && end == place.data() + colon, Reason::bad_cursor);
+    return {day, place.substr(colon + 1)};
+}
+
+}  // namespace
+
+std::vector<TotalsCell> SqlTotals::by(const TotalsFilter& filter, const Dimensions& dimensions) {
+    const Where where = where_of(filter);
+    std::vector<TotalsCell> cells;
+    for (const TotalsRow& row : select<TotalsRow>(context_.sql, grouped(dimensions, where), where.binds))
+        cells.push_back(thaw(row, dimensions));
+    // The law's order of kinds, not the alphabet's.
+    std::stable_sort(cells.begin(), cells.end(), [](const TotalsCell& a, const TotalsCell& b) {
+        return std::tie(a.month, a.kind, a.field) < std::tie(b.month, b.kind, b.field);
+    });
+    return cells;
+}
+
+Page<CountedContract> SqlTotals::contracts(const TotalsFilter& filter, const PageRequest& page) {
+    Where where = where_of(filter);
+    if (page.after) {
+        const auto [day, id] = read_place(*page.after);
+        where.add("(registered_on > :day OR (registered_on = :day2 AND id > :id))", bind("day", day));
+        where.binds.push_back(bind("day2", day));
+        where.binds.push_back(bind("id", id));
+    }
+    where.binds.push_back(bind("most", page.limit + 1));
+    std::vector<CountedContract> found;
+    for (const CountedRow& row : select<CountedRow>(
+             context_.sql, "contracts" + where.text + " ORDER BY registered_on, id LIMIT :most", where.binds))
+        found.push_back(thaw(row));
+    return make_page(std::move(found), page.limit, [](const CountedContract& last) {
+        return std::to_string(to_yyyymmdd(last.registered_on)) + ":" + last.id.ulid;
+    });
+}
+
+}  // namespace heluo::persistence

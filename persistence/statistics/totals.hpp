@@ -1,0 +1,18 @@
+// Totals in SQL: sums over the register, made by the engine in 64-bit integers.
+#pragma once
+#include "domain/statistics/totals.hpp"
+#include "persistence/core/context.hpp"
+
+namespace heluo::persistence {
+
+class SqlTotals final : public Totals {
+  public:
+    explicit SqlTotals(Context& context) : context_{context} {}
+    std::vector<TotalsCell> by(const TotalsFilter& filter, const Dimensions& dimensions) override;
+    Page<CountedContract> contracts(const TotalsFilter& filter, const PageRequest& page) override;
+
+  private:
+    Context& context_;
+};
+
+}  // namespace heluo::persistence
