@@ -1,0 +1,375 @@
+// Request to Response: match, authenticate, authorise, open a unit by verb, invoke, answer; the one place that catches.
+#include "api/core/api.hpp"
+
+#include <boost/url.hpp>
+#include <map>
+#include <stdexcept>
+
+#include "api/core/clock.hpp"
+#include "api/core/idempotency.hpp"
+#include "api/core/problem.hpp"
+#include "api/core/refusals.hpp"
+#include "api/routes.hpp"
+#include "domain/core/crypto.hpp"
+#include "domain/core/journal.hpp"
+#include "domain/people/sessions.hpp"
+
+namespace heluo::api {
+
+namespace {
+
+// A matched request on its way through.
+struct Passage {
+    const Request& request;
+    const Route& route;
+    std::vector<std::string> slots;
+    QueryParameters query;
+    std::optional<json::value> body;
+    std::optional<Actor> actor;
+    std::string password_hash;
+};
+
+std::optional<std::string_view> bearer_token(const std::string& authorization) {
+    constexpr std::string_view scheme = "Bearer ";
+    if (authorization.empty()) return std::nullopt;
+    require(authorization.starts_with(scheme), Reason::not_authenticated);
+    return std::string_view{authorization}.substr(scheme.size());
+}
+
+void check_content(const Request& request, const Route& route) {
+    if (route.signature.takes_body) {
+        const std::string_view type = std::string_view{request.content_type}.substr(0, request.content_type.find(';'));
+        require(type == "application/json", Reason::unsupported_media_type, "application/json");
+    } else if (!route.signature.takes_upload) {
+        require(request.body.empty(), Reason::malformed_request, "this address takes no body");
+    }
+}
+
+void check_accept(const Request& request, const Route& route) {
+    if (request.accept.empty() || route.signature.raw) return;
+    for (std::string_view taken : {"application/json", "application/*", "*/*"})
+        if (request.accept.find(taken) != std::string::npos) return;
+    refuse(Reason::not_acceptable);
+}
+
+}  // namespace
+
+struct Api::Inside {
+    Store& store;
+    Crypto& crypto;
+    Settings settings;
+    std::vector<Route> routes;
+    std::map<std::size_t, std::vector<const Route*>> by_length;  // number of segments
+
+    struct Match {
+        const Route* route = nullptr;
+        std::vector<std::string> slots;
+        std::string allowed;  // methods of the address, for 405 and OPTIONS
+        QueryParameters query;
+    };
+    Match match(Method method, std::string_view target) const;
+    Response serve(const Request& request, const Route*& route, std::string& account);
+    Response run(Passage& passage, Unit& unit);
+    Response read(Passage& passage);
+    Response write(Passage& passage);
+    Response write_with_key(Passage& passage, Unit& unit);
+    Response through_store(Passage& passage);
+    void admit(Passage& passage, Unit& unit);
+    void hash_password(Passage& passage);
+    void touch(const Passage& passage) noexcept;
+    void note_forbidden(const Passage& passage, const Refusal& refusal);
+    Cause cause_of(const Passage& passage) const {
+        return {"", std::string{name_of(passage.route.action)}, passage.request.request_id, passage.request.address};
+    }
+    void settle(TimerKind kind, const std::string& ulid);
+};
+
+Api::Inside::Match Api::Inside::match(Method method, std::string_view target) const {
+    const auto parsed = boost::urls::parse_origin_form(target);
+    require(parsed.has_value(), Reason::malformed_request, "the address");
+    Match match;
+    std::vector<std::string> segments;
+    for (const auto segment : parsed->segments()) segments.push_back(segment);
+    for (const auto parameter : parsed->params()) match.query.emplace_back(parameter.key, parameter.value);
+    const auto candidates = by_length.find(segments.size());
+    if (candidates == by_length.end()) return match;
+    // A literal segment wins over a slot: /v1/my/listings is never read as {something}/listings.
+    std::size_t best_literals = 0;
+    const Method wanted = method == Method::head ? Method::get : method;
+    for (const Route* route : candidates->second) {
+        std::vector<std::string> slots;
+        std::size_t literals = 0;
+        bool fits = true;
+        for (std::size_t i = 0; fits && i < segments.size(); ++i) {
+            if (route->segments[i].starts_with('{'))
+                slots.push_back(segments[i]);
+            else
+                fits = route->segments[i] == segments[i], ++literals;
+        }
+        if (!fits) continue;
+        match.allowed += (match.allowed.empty() ? "" : ", ") + std::string{name_of(route->method)};
+        if (route->method == wanted && (!match.route || literals > best_literals)) {
+            match.route = route;
+            match.slots = std::move(slots);
+            best_literals = literals;
+        }
+    }
+    return match;
+}
+
+// Who is calling, and whether the caller's roles could ever do this.
+void Api::Inside::admit(Passage& passage, Unit& unit) {
+    const Signature& signature = passage.route.signature;
+    passage.actor.reset();
+    if (signature.needs_actor || signature.may_have_actor) {
+        const auto token = bearer_token(passage.request.authorization);
+        require(token || !signature.needs_actor, Reason::not_authenticated);
+        if (token) {
+            passage.actor = authenticate(unit, *token);
+            unit.set_account(passage.actor->account.text());
+        }
+    }
+    require(may_ever(passage.actor ? passage.actor->roles : Roles{}, passage.route.action), Reason::forbidden);
+}
+
+Response Api::Inside::run(Passage& passage, Unit& unit) {
+    Call call{passage.request, passage.slots, passage.query};
+    if (passage.body) call.body = &*passage.body;
+    call.unit = &unit;
+    call.actor = passage.actor;
+    call.password_hash = passage.password_hash;
+    return passage.route.invoke(call);
+}
+
+Response Api::Inside::read(Passage& passage) {
+    Response response;
+    store.read(cause_of(passage), [&](Unit& unit) {
+        admit(passage, unit);
+        response = run(passage, unit);
+    });
+    return response;
+}
+
+Response Api::Inside::write(Passage& passage) {
+    if (passage.route.signature.takes_hash) hash_password(passage);
+    Response response;
+    std::optional<KeyOf> key;
+    const bool keyed = passage.request.has_idempotency_key && !passage.route.has_secret;
+    const auto work = [&](Unit& unit) {
+        admit(passage, unit);
+        if (!keyed) {
+            response = run(passage, unit);
+            return;
+        }
+        key = key_of(passage.request, passage.route, passage.actor, crypto);
+        response = write_with_key(passage, unit);
+    };
+    // A COMMIT whose answer was lost is looked up by the key's row, never guessed (A64).
+    const auto applied = [&](Unit& unit) {
+        const auto kept = unit.keys.find(key->scope, key->key);
+        if (kept) response = replayed(*kept);
+        return kept.has_value();
+    };
+    if (keyed)
+        store.write(cause_of(passage), work, applied);
+    else
+        store.write(cause_of(passage), work);
+    return response;
+}
+
+Response Api::Inside::write_with_key(Passage& passage, Unit& unit) {
+    const KeyOf key = key_of(passage.request, passage.route, passage.actor, crypto);
+    if (const auto kept = unit.keys.claim(key.scope, key.key, key.fingerprint, unit.about_now() + key.kept)) {
+        require(kept->fingerprint == key.fingerprint, Reason::idempotency_key_reused);
+        return replayed(*kept);
+    }
+    const Language language = language_of(passage.request.accept_language);
+    Response response;
+    try {
+        unit.attempt([&] { response = run(passage, unit); });
+    } catch (const Refusal& refusal) {
+        if (!is_final(status_of(refusal.reason))) throw;
+        check_declared(passage.route, refusal.reason);
+        unit.journal.note("", std::string{wording_of(refusal.reason).code});
+        response = problem(refusal, language, passage.request.request_id);
+    } catch (const Invalid& invalid) {
+        response = problem(invalid.violations, language, passage.request.request_id);
+    }
+    unit.keys.store(key.scope, key.key, stored(key, response));
+    return response;
+}
+
+// Who may not do it at all does not get a hash made either.
+void Api::Inside::hash_password(Passage& passage) {
+    store.read(cause_of(passage), [&](Unit& unit) { admit(passage, unit); });
+    const auto* body = passage.body ? passage.body->if_object() : nullptr;
+    const auto* password = body ? body->if_contains("password") : nullptr;
+    constexpr std::size_t longest = 512;  // bytes; the field's own limit is stricter and is told by its decoding
+    if (password && password->is_string() && password->get_string().size() <= longest)
+        passage.password_hash = crypto.hash_password(std::string_view{password->get_string()});
+}
+
+// After the answer is made: that a session was used must not cost a reader its answer, not even if nothing can be written.
+void Api::Inside::touch(const Passage& passage) noexcept try {
+    if (!passage.actor || !passage.actor->touch_due) return;
+    const auto token = bearer_token(passage.request.authorization).value();
+    store.write(cause_of(passage), [&](Unit& unit) { touch_session(unit, *passage.actor, token); });
+} catch (const std::exception&) {
+}
+
+// A handler that opens units itself (password hashing, uploads) is authenticated in a unit of its own first.
+Response Api::Inside::through_store(Passage& passage) {
+    store.read(cause_of(passage), [&](Unit& unit) { admit(passage, unit); });
+    Call call{passage.request, passage.slots, passage.query};
+    if (passage.body) call.body = &*passage.body;
+    call.store = &store;
+    call.actor = passage.actor;
+    return passage.route.invoke(call);
+}
+
+// Refused attempts are audited (A52); the attempt's own unit is rolled back, so the row has one of its own.
+void Api::Inside::note_forbidden(const Passage& passage, const Refusal& refusal) {
+    Cause cause = cause_of(passage);
+    if (passage.actor) cause.account = passage.actor->account.text();
+    store.write(cause, [&](Unit& unit) { unit.journal.note("", std::string{wording_of(refusal.reason).code}); });
+}
+
+Response Api::Inside::serve(const Request& request, const Route*& route, std::string& account) {
+    Match found = match(request.method, request.target);
+    require(!found.allowed.empty(), Reason::unknown_route);
+    if (!found.route) {
+        Response response = request.method == Method::options
+                                ? Response{204, "", "", {}, "", "", ""}
+                                : problem(Refusal{Reason::method_not_allowed}, language_of(request.accept_language),
+                                          request.request_id);
+        response.headers.emplace_back("Allow", found.allowed);
+        return response;
+    }
+    route = found.route;
+    Passage passage{request, *route, std::move(found.slots), std::move(found.query), {}, {}, {}};
+    check_accept(request, *route);
+    if (route->writes()) check_key(request, *route);
+    check_content(request, *route);
+    if (route->signature.takes_body) passage.body = parse_json(request.body);
+
+    constexpr int settlings = 4;  // a listing, its negotiation, ...: an object may lead to another overdue one
+    for (int round = 0;; ++round) {
+        try {
+            Response response = route->signature.takes_store ? through_store(passage)
+                                : route->writes()            ? write(passage)
+                                                             : read(passage);
+            if (passage.actor) account = passage.actor->account.text();
+            touch(passage);
+            return response;
+        } catch (const Overdue& overdue) {
+            if (round == settlings) throw;
+            settle(overdue.kind, overdue.ulid);
+        } catch (const Refusal& refusal) {
+            if (passage.actor) account = passage.actor->account.text();
+            if (refusal.reason == Reason::forbidden && route->writes()) note_forbidden(passage, refusal);
+            throw;
+        }
+    }
+}
+
+void Api::Inside::settle(TimerKind kind, const std::string& ulid) {
+    const Cause cause{"clock", std::string{name_of(kind)}, "", ""};
+    store.write(
+        cause,
+        [&](Unit& unit) {
+            unit.settling(ulid);
+            take_clock_step(unit, kind, ulid);
+        },
+        // A step that may have been taken is safe to take again: it looks at the object's state first.
+        [](Unit&) { return false; });
+}
+
+Api::Api(Store& store, Crypto& crypto, const Rules&, Settings settings)
+    : inside_{new Inside{store, crypto, std::move(settings), all_routes(), {}}} {
+    for (const Route& route : inside_->routes) {
+        bool listed = false;
+        for (const Right& right : rights()) listed = listed || right.action == route.action;
+        if (!listed) throw std::logic_error{"no right names the action of " + route.path};
+        inside_->by_length[route.segments.size()].push_back(&route);
+    }
+}
+Api::~Api() = default;
+
+namespace {
+
+// Conditional reads and caching: what a caller is shown for being who they are is not stored anywhere.
+void finish_read(const Request& request, const Route& route, Response& response) {
+    if (response.status != 200) return;
+    response.headers.emplace_back("Cache-Control", route.signature.needs_actor ? "no-store" : "no-cache");
+    if (route.signature.may_have_actor) response.headers.emplace_back("Vary", "Authorization");
+    for (const auto& [name, value] : response.headers) {
+        if (name != "ETag" || request.if_none_match.empty()) continue;
+        if (request.if_none_match == "*" || request.if_none_match.find(value) != std::string::npos) {
+            response.status = 304;
+            response.body.clear();
+            return;
+        }
+    }
+}
+
+}  // namespace
+
+Response Api::answer(const Request& request) {
+    const Language language = language_of(request.accept_language);
+    const Route* route = nullptr;
+    std::string account;
+    Response response;
+    const auto failed = [&](std::string_view trouble) {
+        if (inside_->settings.on_failure) inside_->settings.on_failure(request.request_id, trouble);
+        response = problem(Refusal{Reason::internal}, language, request.request_id);
+    };
+    try {
+        response = inside_->serve(request, route, account);
+        if (route && !route->writes()) finish_read(request, *route, response);
+    } catch (const Refusal& refusal) {
+        response = problem(refusal, language, request.request_id);
+        try {
+            if (route) check_declared(*route, refusal.reason);
+        } catch (const std::logic_error& undeclared) {
+            failed(undeclared.what());
+        }
+    } catch (const Invalid& invalid) {
+        response = problem(invalid.violations, language, request.request_id);
+    } catch (const std::exception& error) {
+        failed(error.what());
+    }
+    if (!route || !route->signature.raw || response.status >= 400)
+        if (response.status >= 400 || (route && route->writes()))
+            response.headers.emplace_back("Cache-Control", "no-store");
+    const bool folded = route && !route->fold.empty();
+    response.route = !route   ? "unmatched"
+                     : folded ? route->fold
+                              : std::string{name_of(route->method)} + ' ' + route->path;
+    response.account = folded ? "" : account;
+    if (folded) response.code.clear();
+    return response;
+}
+
+BodyPolicy Api::body_policy(Method method, std::string_view target) const {
+    try {
+        const auto found = inside_->match(method, target);
+        if (!found.route) return {};
+        return {found.route->body_limit, found.route->signature.takes_upload};
+    } catch (const Refusal&) {
+        return {};  // answer() will say what is wrong with the address
+    }
+}
+
+bool Api::hashes_password(Method method, std::string_view target) const {
+    try {
+        const auto found = inside_->match(method, target);
+        return found.route && (found.route->signature.takes_hash ||
+                               (found.route->signature.takes_store && !found.route->signature.takes_upload));
+    } catch (const Refusal&) {
+        return false;
+    }
+}
+
+void Api::settle(TimerKind kind, const std::string& ulid) { inside_->settle(kind, ulid); }
+
+}  // namespace heluo::api

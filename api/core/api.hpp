@@ -1,0 +1,41 @@
+// The API as a function from Request to Response: match, authorise, decode, run in a unit, answer. No exception leaves it.
+#pragma once
+#include <functional>
+#include <memory>
+#include <string_view>
+
+#include "api/core/http.hpp"
+#include "domain/core/unit.hpp"
+
+namespace heluo::api {
+
+struct Settings {
+    std::string upload_directory;  // where streamed uploads lie
+    // Receives what is ours (the cause of a 500), once, with the request id; must not throw.
+    std::function<void(std::string_view request_id, std::string_view trouble)> on_failure;
+};
+
+class Api {
+  public:
+    Api(Store& store, Crypto& crypto, const Rules& rules, Settings settings);  // throws if a route has no right (A37)
+    ~Api();
+
+    // Blocking; called on a worker thread.
+    Response answer(const Request& request);
+    // Cheap and safe on an io thread: no database.
+    BodyPolicy body_policy(Method method, std::string_view target) const;
+    bool hashes_password(Method method, std::string_view target) const;  // goes to the hash pool (A26)
+
+    // A timer's step in a unit of its own; the sweeper calls it, and so does answer() when it meets Overdue.
+    void settle(TimerKind kind, const std::string& ulid);
+
+  private:
+    struct Inside;
+    std::unique_ptr<Inside> inside_;
+};
+
+// Answers that the door itself gives (framing, limits, overload) look like the API's: problem+json in the right language.
+Response problem(int status, std::string_view code, std::string_view accept_language, std::string_view request_id,
+                 std::string_view detail = {});
+
+}  // namespace heluo::api

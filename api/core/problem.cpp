@@ -1,0 +1,315 @@
+// The table behind problem.hpp: status, code and wording of every reason; code and wording of every fault.
+#include "api/core/problem.hpp"
+
+#include <boost/json.hpp>
+#include <vector>
+
+#include "api/core/api.hpp"
+
+namespace heluo::api {
+
+namespace {
+
+// Indexed by the enumerators; the static_asserts below fail when one of them has no line.
+struct ReasonLine {
+    Reason reason;
+    int status;
+    Wording wording;
+};
+constexpr ReasonLine reasons[] = {
+    {Reason::malformed_request, 400, {"malformed_request", "请求格式错误:{}", "The request is malformed: {}"}},
+    {Reason::unknown_route, 404, {"unknown_route", "没有这个地址", "There is no such address"}},
+    {Reason::method_not_allowed,
+     405,
+     {"method_not_allowed", "该地址不支持此方法", "The address does not take this method"}},
+    {Reason::not_acceptable, 406, {"not_acceptable", "无法按 Accept 要求的格式应答", "No acceptable representation"}},
+    {Reason::unsupported_media_type, 415, {"unsupported_media_type", "请求体应为 {}", "The body must be {}"}},
+    {Reason::body_too_large,
+     413,
+     {"body_too_large", "请求体超过上限 {} 字节", "The body exceeds the limit of {} bytes"}},
+    {Reason::precondition_required,
+     428,
+     {"precondition_required", "请用 If-Match 指明所依据的版本", "Name the version you act on with If-Match"}},
+    {Reason::idempotency_key_required,
+     400,
+     {"idempotency_key_required", "该操作必须带 Idempotency-Key", "This step requires an Idempotency-Key"}},
+    {Reason::idempotency_key_malformed,
+     400,
+     {"idempotency_key_malformed", "Idempotency-Key 应为 8 至 255 个可见 ASCII 字符",
+      "An Idempotency-Key is 8 to 255 visible ASCII characters"}},
+    {Reason::idempotency_key_reused,
+     422,
+     {"idempotency_key_reused", "该 Idempotency-Key 已用于另一个请求",
+      "This Idempotency-Key was used for another request"}},
+    {Reason::request_in_progress,
+     409,
+     {"request_in_progress", "同一 Idempotency-Key 的请求正在处理",
+      "A request with this Idempotency-Key is still running"}},
+    {Reason::bad_cursor, 400, {"bad_cursor", "cursor 无效", "The cursor is not one of ours"}},
+    {Reason::not_authenticated, 401, {"not_authenticated", "请先登录", "Log in first"}},
+    {Reason::session_expired, 401, {"session_expired", "登录已失效,请重新登录", "The session has ended; log in again"}},
+    {Reason::wrong_credentials, 401, {"wrong_credentials", "账号或密码错误", "Wrong login or password"}},
+    {Reason::too_many_attempts,
+     429,
+     {"too_many_attempts", "尝试过于频繁,请稍后再试", "Too many attempts; try again later"}},
+    {Reason::forbidden, 403, {"forbidden", "您无权进行此操作", "You may not do this"}},
+    {Reason::not_found, 404, {"not_found", "未找到", "Not found"}},
+    {Reason::stale, 412, {"stale", "对象已被他人更改,请重新读取", "The object has changed meanwhile; read it again"}},
+    {Reason::wrong_state,
+     409,
+     {"wrong_state", "当前状态不允许该操作({})", "The present state does not allow this ({})"}},
+    {Reason::duplicate, 409, {"duplicate", "已存在相同的记录 {}", "The same record exists already {}"}},
+    {Reason::deadline_passed, 409, {"deadline_passed", "已过截止时间", "The deadline has passed"}},
+    {Reason::invalid_fields, 422, {"invalid_fields", "有字段不合要求", "Some fields are not acceptable"}},
+    {Reason::unknown_reference,
+     422,
+     {"unknown_reference", "所引用的对象不存在:{}", "The referenced object does not exist: {}"}},
+    {Reason::duplicate_party,
+     409,
+     {"duplicate_party", "该统一社会信用代码已登记为主体", "A party with this credit code is registered already"}},
+    {Reason::duplicate_login, 409, {"duplicate_login", "该登录名已被使用", "This login is taken"}},
+    {Reason::weak_password, 422, {"weak_password", "密码不符合要求:{}", "The password is not acceptable: {}"}},
+    {Reason::mandate_missing,
+     403,
+     {"mandate_missing", "没有该主体的有效委托", "There is no active mandate of this party"}},
+    {Reason::account_without_party,
+     403,
+     {"account_without_party", "该账号未归属任何主体", "The account acts for no party"}},
+    {Reason::own_listing,
+     409,
+     {"own_listing", "不能对本主体发布的信息提出要约", "A party does not make offers on its own listing"}},
+    {Reason::offer_not_live, 409, {"offer_not_live", "该要约已不是待复要约", "This is not the live offer"}},
+    {Reason::not_addressee, 403, {"not_addressee", "只有受要约人可以答复", "Only the addressee may answer"}},
+    {Reason::listing_reserved, 409, {"listing_reserved", "标的已被锁定", "The listing is reserved by another deal"}},
+    {Reason::too_many_moves, 409, {"too_many_moves", "协商已达最多轮次 {}", "The negotiation has used its {} moves"}},
+    {Reason::agency_not_enrolled, 403, {"agency_not_enrolled", "机构尚未入驻", "The agency is not enrolled"}},
+    {Reason::duplicate_agency, 409, {"duplicate_agency", "该主体已申请入驻", "This party has applied already"}},
+    {Reason::own_procurement,
+     409,
+     {"own_procurement", "不能对本主体的采购报价", "A party does not quote on its own procurement"}},
+    {Reason::quotes_sealed, 409, {"quotes_sealed", "开启之前报价保密", "Quotes are sealed until the opening"}},
+    {Reason::duplicate_contract,
+     409,
+     {"duplicate_contract", "该合同已登记,登记编号 {},不得重复登记", "The contract is registered already as {}"}},
+    {Reason::duplicate_number,
+     409,
+     {"duplicate_number", "登记编号 {} 已存在", "The registration number {} exists already"}},
+    {Reason::wrong_registry,
+     409,
+     {"wrong_registry", "不属于本登记机构管辖区域({})", "Outside this registry's jurisdiction ({})"}},
+    {Reason::not_entitled_applicant,
+     403,
+     {"not_entitled_applicant", "应由卖方(技术进口由境内买方)申请登记",
+      "The seller applies (for a technology import the domestic buyer)"}},
+    {Reason::reason_code_required,
+     422,
+     {"reason_code_required", "须注明理由代码", "At least one reason code is required"}},
+    {Reason::serials_exhausted,
+     409,
+     {"serials_exhausted", "登记点 {} 本年度编号已用尽,请启用新的登记点",
+      "The serials of point {} are used up for the year; open another point"}},
+    {Reason::import_too_large, 413, {"import_too_large", "导入文件超过上限", "The import file is too large"}},
+    {Reason::import_unreadable,
+     422,
+     {"import_unreadable", "导入文件无法读取:{}", "The import file cannot be read: {}"}},
+    {Reason::import_in_use,
+     409,
+     {"import_in_use", "导入的合同已有后续业务,不能撤销",
+      "Later events touch the imported contracts; the import cannot be undone"}},
+    {Reason::overloaded, 503, {"overloaded", "服务繁忙,请稍后再试", "The server is busy; try again shortly"}},
+    {Reason::unavailable,
+     503,
+     {"unavailable", "服务暂不可用,未作任何更改", "Temporarily unavailable; nothing was changed"}},
+    {Reason::outcome_unknown,
+     503,
+     {"outcome_unknown", "结果未知,请用相同的 Idempotency-Key 重试或查询",
+      "The outcome is unknown; repeat with the same Idempotency-Key or look it up"}},
+    {Reason::internal, 500, {"internal", "服务器内部错误,未作任何更改", "An internal error; nothing was changed"}},
+};
+struct FaultLine {
+    Fault fault;
+    Wording wording;
+};
+constexpr FaultLine faults[] = {
+    {Fault::required, {"required", "必填", "Required"}},
+    {Fault::unknown_member, {"unknown_member", "没有这个字段", "There is no such field"}},
+    {Fault::duplicate_member, {"duplicate_member", "重复给出", "Given more than once"}},
+    {Fault::wrong_type, {"wrong_type", "类型应为 {}", "Must be of type {}"}},
+    {Fault::not_allowed_value, {"not_allowed_value", "应为其中之一:{}", "Must be one of: {}"}},
+    {Fault::out_of_range, {"out_of_range", "超出范围 {}", "Outside the range {}"}},
+    {Fault::text_blank, {"text_blank", "不能为空白", "Must not be blank"}},
+    {Fault::text_too_short, {"text_too_short", "至少 {} 个字符", "At least {} characters"}},
+    {Fault::text_too_long, {"text_too_long", "至多 {} 个字符", "At most {} characters"}},
+    {Fault::text_control_character, {"text_control_character", "含有控制字符", "Contains a control character"}},
+    {Fault::text_not_utf8, {"text_not_utf8", "不是有效的 UTF-8", "Is not valid UTF-8"}},
+    {Fault::too_few_items, {"too_few_items", "至少 {} 项", "At least {} items"}},
+    {Fault::too_many_items, {"too_many_items", "至多 {} 项", "At most {} items"}},
+    {Fault::malformed_id, {"malformed_id", "应为以 {}_ 开头的编号", "Must be an id that begins with {}_"}},
+    {Fault::credit_code_length, {"credit_code_length", "统一社会信用代码应为18位", "A credit code has 18 characters"}},
+    {Fault::credit_code_alphabet,
+     {"credit_code_alphabet", "统一社会信用代码含有不允许的字符({})",
+      "The credit code contains a character that is not allowed ({})"}},
+    {Fault::credit_code_check,
+     {"credit_code_check", "统一社会信用代码校验位错误", "The credit code's check character is wrong"}},
+    {Fault::citizen_id_length, {"citizen_id_length", "公民身份号码应为18位", "A citizen id has 18 characters"}},
+    {Fault::citizen_id_format, {"citizen_id_format", "公民身份号码格式错误", "The citizen id is malformed"}},
+    {Fault::citizen_id_region,
+     {"citizen_id_region", "公民身份号码中的行政区划不存在", "The region in the citizen id does not exist"}},
+    {Fault::citizen_id_date,
+     {"citizen_id_date", "公民身份号码中的出生日期不存在或晚于当前日期",
+      "The birth date in the citizen id does not exist or lies in the future"}},
+    {Fault::citizen_id_check,
+     {"citizen_id_check", "公民身份号码校验位错误", "The citizen id's check character is wrong"}},
+    {Fault::patent_format,
+     {"patent_format", "应填申请号或专利号,不是公开号",
+      "Must be an application or patent number, not a publication number"}},
+    {Fault::patent_kind, {"patent_kind", "专利种类号无效({})", "The patent kind is not valid ({})"}},
+    {Fault::patent_check, {"patent_check", "专利号校验位错误", "The patent number's check digit is wrong"}},
+    {Fault::region_code,
+     {"region_code", "行政区划代码不存在或未填满六位", "The region code does not exist or has not six digits"}},
+    {Fault::region_historic,
+     {"region_historic", "行政区划代码已停用,现为 {}", "The region code has ended; it is now {}"}},
+    {Fault::registration_number_format,
+     {"registration_number_format", "合同登记编号应为14位或16位数字", "A registration number has 14 or 16 digits"}},
+    {Fault::registration_number_region,
+     {"registration_number_region", "登记编号地区码与登记机构不符", "The number's region is not the registry's"}},
+    {Fault::amount_format, {"amount_format", "金额格式错误(最多两位小数)", "Not an amount (at most two decimals)"}},
+    {Fault::amount_not_positive, {"amount_not_positive", "金额必须大于0", "The amount must be above 0"}},
+    {Fault::amount_too_large, {"amount_too_large", "金额超过上限 {}", "The amount exceeds {}"}},
+    {Fault::amount_order,
+     {"amount_order", "技术交易额不得大于合同成交总金额", "The technical amount may not exceed the total"}},
+    {Fault::amount_balance,
+     {"amount_balance", "技术交易额应等于总金额减非技术性费用({})",
+      "The technical amount must equal the total less the deductions ({})"}},
+    {Fault::amount_zero, {"amount_zero", "合同成交总金额必须大于0", "The total must be above 0"}},
+    {Fault::currency_unknown, {"currency_unknown", "币种应为 {}", "The currency must be {}"}},
+    {Fault::date_format,
+     {"date_format", "日期格式应为 YYYY-MM-DD(时间为 RFC 3339)", "Must be YYYY-MM-DD (instants RFC 3339)"}},
+    {Fault::date_invalid, {"date_invalid", "日期不存在", "The date does not exist"}},
+    {Fault::date_order, {"date_order", "日期先后颠倒", "The dates are out of order"}},
+    {Fault::date_future, {"date_future", "日期晚于当前日期", "The date lies in the future"}},
+    {Fault::contract_expired, {"contract_expired", "合同已不在有效期内,不予登记", "The contract's validity has ended"}},
+    {Fault::code_unknown, {"code_unknown", "代码无效", "Not a code of the list"}},
+    {Fault::party_same, {"party_same", "卖方与买方不得为同一主体", "Seller and buyer may not be the same party"}},
+    {Fault::party_unknown, {"party_unknown", "没有这个主体", "There is no such party"}},
+    {Fault::floor_above_ceiling, {"floor_above_ceiling", "下限高于上限", "The floor is above the ceiling"}},
+    {Fault::deadline_too_soon, {"deadline_too_soon", "截止时间过早,至少 {}", "The deadline is too soon; at least {}"}},
+    {Fault::period_invalid, {"period_invalid", "统计期间无效", "The period is not valid"}},
+    {Fault::number_and_registry_together,
+     {"number_and_registry_together", "登记编号、登记机构与登记日期须同时填写",
+      "Number, registry and registration date go together"}},
+    {Fault::import_columns, {"import_columns", "列数错误(应为 {})", "Wrong number of cells (should be {})"}},
+    {Fault::import_encoding, {"import_encoding", "编码无法识别(应为 UTF-8)", "The encoding is not UTF-8"}},
+    {Fault::import_key_reused,
+     {"import_key_reused", "该行键已用于内容不同的行", "This row key was used with other content"}},
+    {Fault::import_duplicate_number,
+     {"import_duplicate_number", "登记编号 {} 已存在", "The registration number {} exists already"}},
+    {Fault::import_duplicate_contract,
+     {"import_duplicate_contract", "同一合同已登记为 {}", "The same contract is registered as {}"}},
+};
+
+constexpr bool in_order() {
+    for (std::size_t i = 0; i < std::size(reasons); ++i)
+        if (reasons[i].reason != static_cast<Reason>(i)) return false;
+    for (std::size_t i = 0; i < std::size(faults); ++i)
+        if (faults[i].fault != static_cast<Fault>(i)) return false;
+    return true;
+}
+static_assert(in_order(), "the tables follow the order of the enums");
+static_assert(reasons[std::size(reasons) - 1].reason == Reason::internal,
+              "every reason has a line; `internal` is the last");
+static_assert(faults[std::size(faults) - 1].fault == Fault::import_duplicate_contract, "every fault has a line");
+
+std::string_view in(Language language, const Wording& wording) {
+    return language == Language::english ? wording.english : wording.chinese;
+}
+
+Response answer(int status, std::string_view code, std::string title, std::string detail, std::string_view request_id,
+                boost::json::array violations) {
+    boost::json::object body{{"type", "/problems/" + std::string{code}},
+                             {"title", std::move(title)},
+                             {"status", status},
+                             {"code", code},
+                             {"trace_id", request_id}};
+    if (!detail.empty()) body["detail"] = std::move(detail);
+    if (!violations.empty()) body["violations"] = std::move(violations);
+    Response response;
+    response.status = status;
+    response.content_type = "application/problem+json; charset=utf-8";
+    response.body = boost::json::serialize(body);
+    response.code = code;
+    if (status == 401) response.headers.emplace_back("WWW-Authenticate", "Bearer realm=\"heluo\"");
+    if (status == 503 || code == "request_in_progress") response.headers.emplace_back("Retry-After", "1");
+    return response;
+}
+
+}  // namespace
+
+Language language_of(std::string_view accept_language) {
+    // The first of zh and en that is named wins; weights are ignored as too fine for two languages.
+    const auto english = accept_language.find("en"), chinese = accept_language.find("zh");
+    return english != std::string_view::npos && english < chinese ? Language::english : Language::chinese;
+}
+
+int status_of(Reason reason) { return reasons[static_cast<std::size_t>(reason)].status; }
+Wording wording_of(Reason reason) { return reasons[static_cast<std::size_t>(reason)].wording; }
+Wording wording_of(Fault fault) { return faults[static_cast<std::size_t>(fault)].wording; }
+
+std::span<const Reason> all_reasons() {
+    static const auto all = [] {
+        std::vector<Reason> list;
+        for (const auto& line : reasons) list.push_back(line.reason);
+        return list;
+    }();
+    return all;
+}
+std::span<const Fault> all_faults() {
+    static const auto all = [] {
+        std::vector<Fault> list;
+        for (const auto& line : faults) list.push_back(line.fault);
+        return list;
+    }();
+    return all;
+}
+
+std::string worded(std::string_view text, std::string_view about) {
+    std::string result{text};
+    if (const auto hole = result.find("{}"); hole != std::string::npos) result.replace(hole, 2, about);
+    return result;
+}
+
+Response problem(const Refusal& refusal, Language language, std::string_view request_id) {
+    const Wording wording = wording_of(refusal.reason);
+    std::string title = worded(in(language, wording), refusal.about);
+    const bool holed = wording.english.find("{}") != std::string_view::npos;
+    Response response =
+        answer(status_of(refusal.reason), wording.code, std::move(title), holed ? "" : refusal.about, request_id, {});
+    // Throttling says how long to wait: its datum is a number of seconds.
+    if (refusal.reason == Reason::too_many_attempts && !refusal.about.empty())
+        response.headers.emplace_back("Retry-After", refusal.about);
+    return response;
+}
+
+Response problem(const Violations& violations, Language language, std::string_view request_id) {
+    boost::json::array list;
+    for (const Violation& violation : violations.list()) {
+        const Wording wording = wording_of(violation.fault);
+        list.push_back(boost::json::object{{"pointer", violation.pointer},
+                                           {"code", wording.code},
+                                           {"message", worded(in(language, wording), violation.about)}});
+    }
+    const Wording wording = wording_of(Reason::invalid_fields);
+    return answer(status_of(Reason::invalid_fields), wording.code, std::string{in(language, wording)}, "", request_id,
+                  std::move(list));
+}
+
+Response problem(int status, std::string_view code, std::string_view accept_language, std::string_view request_id,
+                 std::string_view detail) {
+    for (const auto& line : reasons)
+        if (line.wording.code == code && line.status == status)
+            return problem(Refusal{line.reason, std::string{detail}}, language_of(accept_language), request_id);
+    // Framing refusals of the door have codes of their own (docs/errors.md) and an English title only: no person reads them.
+    return answer(status, code, std::string{code}, std::string{detail}, request_id, {});
+}
+
+}  // namespace heluo::api

@@ -1,0 +1,211 @@
+// What routes share: cursors, preconditions, page answers, and the pieces of OpenAPI that the arguments contribute.
+#include "api/core/route.hpp"
+
+#include <algorithm>
+#include <boost/url.hpp>
+#include <charconv>
+
+#include "domain/core/crypto.hpp"
+#include "domain/core/text.hpp"
+
+namespace heluo::api {
+
+namespace {
+
+json::array& array_of(json::object& object, std::string_view key) {
+    if (!object.contains(key)) object[key] = json::array{};
+    return object[key].get_array();
+}
+
+json::object parameter(std::string_view name, std::string_view in, bool required, json::object schema) {
+    return {{"name", name}, {"in", in}, {"required", required}, {"schema", std::move(schema)}};
+}
+
+int nibble(char c) {
+    if (c >= '0' && c <= '9') return c - '0';
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+}  // namespace
+
+std::string encode_cursor(std::string_view place) { return hex(place); }
+
+std::string decode_cursor(std::string_view cursor) {
+    require(!cursor.empty() && cursor.size() % 2 == 0 && cursor.size() <= 1024, Reason::bad_cursor);
+    std::string place;
+    for (std::size_t i = 0; i < cursor.size(); i += 2) {
+        const int high = nibble(cursor[i]), low = nibble(cursor[i + 1]);
+        require(high >= 0 && low >= 0, Reason::bad_cursor);
+        place += static_cast<char>(high * 16 + low);
+    }
+    require(is_utf8(place), Reason::bad_cursor);
+    return place;
+}
+
+// RFC 9110 13.1.1: a strong comparison, so a weak tag never matches. Our tags are versions; any other tag is of no present
+// version. Of several tags ours is the last that looks like one: no client of ours has a reason to send more.
+IfMatch read_if_match(const std::string& header) {
+    require(!header.empty(), Reason::precondition_required);
+    if (header == "*") return {};
+    long long version = 0;
+    const bool quoted = header.size() >= 3 && header.front() == '"' && header.back() == '"';
+    if (!quoted) refuse(Reason::stale);
+    const auto [end, error] = std::from_chars(header.data() + 1, header.data() + header.size() - 1, version);
+    require(error == std::errc{} && end == header.data() + header.size() - 1, Reason::stale);
+    return {version};
+}
+
+void refuse_unknown_query(const QueryParameters& query, const std::vector<std::string_view>& known,
+                          Violations& faults) {
+    for (std::size_t i = 0; i < query.size(); ++i) {
+        const std::string& name = query[i].first;
+        if (std::find(known.begin(), known.end(), name) == known.end())
+            faults.add(pointer_to("", name), Fault::unknown_member);
+        for (std::size_t j = 0; j < i; ++j)
+            if (query[j].first == name) faults.add(pointer_to("", name), Fault::duplicate_member);
+    }
+}
+
+Held<Caller>::Held(Call& call, Violations&)
+    : caller{
+          call.request.address,        call.request.request_id, call.request.authorization, call.request.accept, true,
+          call.request.accept_language} {}
+
+Held<Upload>::Held(Call& call, Violations&)
+    : upload{call.request.body_file, call.request.content_type, call.request.idempotency_key} {}
+void Held<Upload>::describe(json::object& operation, Schemas&) {
+    json::object binary{{"schema", json::object{{"type", "string"}, {"format", "binary"}}}};
+    operation["requestBody"] =
+        json::object{{"required", true}, {"content", json::object{{"text/csv", std::move(binary)}}}};
+}
+
+Held<IfMatch>::Held(Call& call, Violations&) : match{read_if_match(call.request.if_match)} {
+    // The precondition is of the object that the path names first.
+    if (!match.version || !call.unit) return;
+    const std::string& id = call.slots.at(0);
+    if (const auto line = id.find('_'); line != std::string::npos)
+        call.unit->expect_version(id.substr(line + 1), *match.version);
+}
+void Held<IfMatch>::describe(json::object& operation, Schemas&) {
+    json::object header = parameter("If-Match", "header", true, {{"type", "string"}});
+    header["description"] = "The ETag of the version acted on";
+    header["example"] = "\"1\"";
+    array_of(operation, "parameters").push_back(std::move(header));
+}
+
+Held<MaybeIfMatch>::Held(Call& call, Violations&) {
+    maybe.given = !call.request.if_match.empty();
+    if (maybe.given) maybe.match = read_if_match(call.request.if_match);
+}
+void Held<MaybeIfMatch>::describe(json::object& operation, Schemas& schemas) {
+    Held<IfMatch>::describe(operation, schemas);
+    array_of(operation, "parameters").back().get_object()["required"] = false;
+}
+
+Held<PageRequest>::Held(Call& call, Violations& faults) {
+    for (const auto& [name, value] : call.query) {
+        if (name == "limit") {
+            if (const auto limit = read_integer(json::string(value), Place{"/limit", faults, true}, 1, 100))
+                page.limit = static_cast<int>(*limit);
+        } else if (name == "cursor") {
+            page.after = decode_cursor(value);
+        }
+    }
+}
+void Held<PageRequest>::describe(json::object& operation, Schemas&) {
+    describe_query(operation, "limit", false, {{"type", "integer"}, {"minimum", 1}, {"maximum", 100}, {"default", 20}});
+    describe_query(operation, "cursor", false, {{"type", "string"}, {"description", "next_cursor of the page before"}});
+}
+
+// The slot's name is not known here; openapi.cpp fills the names in from the path, in order.
+void describe_slot(json::object& operation, json::object schema) {
+    array_of(operation, "parameters").push_back(parameter("", "path", true, std::move(schema)));
+}
+void describe_query(json::object& operation, std::string_view name, bool required, json::object schema) {
+    array_of(operation, "parameters").push_back(parameter(name, "query", required, std::move(schema)));
+}
+void describe_body(json::object& operation, json::object schema, json::value example) {
+    json::object content{{"schema", std::move(schema)}, {"example", std::move(example)}};
+    operation["requestBody"] =
+        json::object{{"required", true}, {"content", json::object{{"application/json", std::move(content)}}}};
+}
+void describe_answer(json::object& operation, int status, json::object schema, json::value example) {
+    json::object answer{{"description", status == 204   ? "Done"
+                                        : status == 201 ? "Created"
+                                        : status == 202 ? "Accepted"
+                                                        : "The answer"}};
+    if (!schema.empty())
+        answer["content"] = json::object{
+            {"application/json", json::object{{"schema", std::move(schema)}, {"example", std::move(example)}}}};
+    if (!operation.contains("responses")) operation["responses"] = json::object{};
+    operation["responses"].get_object()[std::to_string(status)] = std::move(answer);
+}
+
+Response answer_json(int status, json::value body) {
+    Response response;
+    response.status = status;
+    response.body = json::serialize(body);
+    return response;
+}
+
+Response answer_page(const Call& call, json::array items, const std::optional<std::string>& next) {
+    json::object body{{"items", std::move(items)}};
+    Response response;
+    if (next) {
+        const std::string cursor = encode_cursor(*next);
+        body["next_cursor"] = json::string(cursor);
+        boost::urls::url link{call.request.target};
+        link.params().set("cursor", cursor);
+        response.headers.emplace_back("Link", "<" + std::string{link.buffer()} + ">; rel=\"next\"");
+    }
+    response.body = json::serialize(body);
+    return response;
+}
+
+Response Answered<Raw>::render(const Call&, const Raw& raw) {
+    Response response;
+    response.content_type = raw.content_type;
+    response.body = raw.body;
+    if (!raw.etag.empty()) response.headers.emplace_back("ETag", '"' + raw.etag + '"');
+    if (!raw.disposition.empty()) response.headers.emplace_back("Content-Disposition", raw.disposition);
+    return response;
+}
+void Answered<Raw>::describe(json::object& operation, Schemas&) {
+    describe_answer(operation, 200, {{"type", "string"}}, "...");
+}
+
+Route make_route(std::string_view method_and_path, Action action, std::string_view summary, Signature signature,
+                 Response (*invoke)(Call&), void (*describe)(json::object&, Schemas&)) {
+    const auto space = method_and_path.find(' ');
+    const std::string_view verb = method_and_path.substr(0, space);
+    Route made{};
+    for (Method method : {Method::get, Method::post, Method::put, Method::patch, Method::delete_})
+        if (name_of(method) == verb) made.method = method;
+    made.path = method_and_path.substr(space + 1);
+    for (std::size_t at = 1; at <= made.path.size();) {
+        const auto end = std::min(made.path.find('/', at), made.path.size());
+        made.segments.push_back(made.path.substr(at, end - at));
+        at = end + 1;
+    }
+    made.action = action;
+    made.summary = summary;
+    made.signature = signature;
+    made.invoke = invoke;
+    made.describe = describe;
+    return made;
+}
+
+std::string_view name_of(Method method) {
+    switch (method) {
+        case Method::get: return "GET";
+        case Method::head: return "HEAD";
+        case Method::post: return "POST";
+        case Method::put: return "PUT";
+        case Method::patch: return "PATCH";
+        case Method::delete_: return "DELETE";
+        case Method::options: return "OPTIONS";
+    }
+    return "";
+}
+
+}  // namespace heluo::api

@@ -1,0 +1,133 @@
+// Contracts between the domain's shape and the API's.
+#include "api/registry/contract_shapes.hpp"
+
+#include "api/core/problem.hpp"
+
+namespace heluo::api {
+
+namespace {
+
+ContractParty side_of(const ContractSide& body) {
+    ContractParty side;
+    side.credit_code = body.credit_code;
+    side.name = body.name;
+    side.region = body.region;
+    if (body.country) side.country = body.country->value;
+    return side;
+}
+
+ContractSideView view_of(const ContractParty& side) {
+    return {side.party, side.credit_code, side.name.value, side.region, side.country};
+}
+
+// What both bodies have in common; the sides come after.
+template <class Body>
+ContractTerms shared_terms(const Body& body) {
+    ContractTerms terms;
+    terms.title = body.title;
+    terms.kind = body.kind;
+    terms.sub_kind = body.sub_kind.value;
+    terms.field = body.field.value;
+    terms.payment_mode = body.payment_mode.value;
+    terms.signed_on = body.signed_on;
+    terms.effective_on = body.effective_on;
+    terms.ends_on = body.ends_on;
+    terms.amount_total = body.amount_total;
+    terms.amount_tech = body.amount_tech;
+    for (const auto& each : body.deductions.items) terms.deductions.push_back({each.item, each.amount, each.reason});
+    terms.own_number = body.own_number;
+    return terms;
+}
+
+std::optional<std::string> known(const std::string& text) { return text.empty() ? std::nullopt : std::optional{text}; }
+
+std::vector<WarningView> warnings(Unit& unit, const Contract& contract) {
+    std::vector<WarningView> views;
+    if (contract.registration) return views;  // what was registered is history
+    for (const auto& odd : warnings_of(contract.terms, unit.rules, beijing_date(unit.now())).list()) {
+        const Wording wording = wording_of(odd.fault);
+        views.push_back({odd.pointer, std::string{wording.code}, worded(wording.chinese, odd.about)});
+    }
+    return views;
+}
+
+std::optional<RegistrationView> view_of(const std::optional<Registration>& registration) {
+    if (!registration) return std::nullopt;
+    return RegistrationView{registration->number, registration->on, registration->at, registration->registry,
+                            registration->here};
+}
+
+void show_terms(const ContractTerms& terms, ContractView& view) {
+    view.title = terms.title.value;
+    view.kind = terms.kind;
+    view.sub_kind = known(terms.sub_kind);
+    view.field = known(terms.field);
+    view.payment_mode = known(terms.payment_mode);
+    view.seller = view_of(terms.seller);
+    view.buyer = view_of(terms.buyer);
+    view.signed_on = terms.signed_on;
+    view.effective_on = terms.effective_on;
+    view.ends_on = terms.ends_on;
+    view.amount_total = terms.amount_total;
+    view.amount_tech = terms.amount_tech;
+    for (const auto& each : terms.deductions) view.deductions.push_back({each.item, each.amount, each.reason});
+    if (terms.own_number) view.own_number = terms.own_number->value;
+}
+
+}  // namespace
+
+ContractTerms terms_of(const NewContract& body) {
+    ContractTerms terms = shared_terms(body);
+    terms.seller = side_of(body.seller);
+    terms.buyer = side_of(body.buyer);
+    return terms;
+}
+
+ContractTerms terms_of(const EditedContract& body) {
+    ContractTerms terms = shared_terms(body);
+    if (body.seller) terms.seller = side_of(*body.seller);
+    if (body.buyer) terms.buyer = side_of(*body.buyer);
+    return terms;
+}
+
+ContractView view_of(Unit& unit, const Actor& actor, const Contract& contract) {
+    ContractView view;
+    view.id = contract.id;
+    view.state = contract.state;
+    view.allowed_steps = allowed_steps(contract, actor);
+    view.source = contract.source;
+    view.source_id = known(contract.source_id);
+    show_terms(contract.terms, view);
+    view.registration = view_of(contract.registration);
+    if (!contract.grounds.empty()) view.grounds = contract.grounds;
+    view.explanation = known(contract.explanation);
+    view.warnings = warnings(unit, contract);
+    view.submitted_at = contract.submitted_at;
+    view.accepted_at = contract.accepted_at;
+    view.created_at = contract.created_at;
+    view.version = contract.version;
+    return view;
+}
+
+ContractLine line_of(const Actor& actor, const Contract& contract) {
+    ContractLine line;
+    line.id = contract.id;
+    line.state = contract.state;
+    line.allowed_steps = allowed_steps(contract, actor);
+    line.title = contract.terms.title.value;
+    line.kind = contract.terms.kind;
+    line.seller = contract.terms.seller.name.value;
+    line.buyer = contract.terms.buyer.name.value;
+    line.amount_total = contract.terms.amount_total;
+    line.amount_tech = contract.terms.amount_tech;
+    if (contract.registration) {
+        line.number = contract.registration->number;
+        line.registered_on = contract.registration->on;
+    }
+    line.submitted_at = contract.submitted_at;
+    line.created_at = contract.created_at;
+    line.version = contract.version;
+    return line;
+}
+
+}  // namespace heluo::api

@@ -1,0 +1,156 @@
+// Contracts as they are spoken: what comes in, what goes out.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "api/core/shape.hpp"
+#include "domain/registry/contracts.hpp"
+
+namespace heluo::api {
+
+enum class ListOrder { newest, oldest };
+
+}  // namespace heluo::api
+
+namespace heluo {
+template <>
+inline constexpr auto names<api::ListOrder> = std::to_array<std::pair<api::ListOrder, std::string_view>>(
+    {{api::ListOrder::newest, "newest"}, {api::ListOrder::oldest, "oldest"}});
+}
+
+namespace heluo::api {
+
+using ContractCode = Text<1, 20>;  // a code of a code list; whether it exists is the domain's question
+
+struct ContractSide {
+    std::optional<CreditCode> credit_code;
+    Text<1, 200> name;
+    std::optional<RegionCode> region;
+    std::optional<ContractCode> country;  // CHN by default
+};
+BOOST_DESCRIBE_STRUCT(ContractSide, (), (credit_code, name, region, country))
+
+struct DeductionItem {
+    Text<1, 200> item;
+    Money amount;
+    Text<1, 500> reason;
+};
+BOOST_DESCRIBE_STRUCT(DeductionItem, (), (item, amount, reason))
+using DeductionItems = List<DeductionItem, 0, max_deductions>;
+
+struct NewContract {
+    Text<1, 200> title;
+    ContractKind kind{};
+    ContractCode sub_kind, field, payment_mode;
+    ContractSide seller, buyer;
+    Date signed_on{};
+    std::optional<Date> effective_on, ends_on;
+    Money amount_total, amount_tech;
+    DeductionItems deductions;
+    std::optional<Text<1, 100>> own_number;
+};
+BOOST_DESCRIBE_STRUCT(NewContract, (),
+                      (title, kind, sub_kind, field, payment_mode, seller, buyer, signed_on, effective_on, ends_on,
+                       amount_total, amount_tech, deductions, own_number))
+
+struct EditedContract {
+    Text<1, 200> title;
+    ContractKind kind{};
+    ContractCode sub_kind, field, payment_mode;
+    std::optional<ContractSide> seller, buyer;  // left out: as they are
+    Date signed_on{};
+    std::optional<Date> effective_on, ends_on;
+    Money amount_total, amount_tech;
+    DeductionItems deductions;
+    std::optional<Text<1, 100>> own_number;
+};
+BOOST_DESCRIBE_STRUCT(EditedContract, (),
+                      (title, kind, sub_kind, field, payment_mode, seller, buyer, signed_on, effective_on, ends_on,
+                       amount_total, amount_tech, deductions, own_number))
+
+struct ContractReturn {
+    Prose<1, 1000> reason;
+};
+BOOST_DESCRIBE_STRUCT(ContractReturn, (), (reason))
+
+struct ContractRefusal {
+    List<ContractCode, 0, 20> grounds;  // an empty list is refused as reason_code_required
+    Prose<1, 1000> text;
+};
+BOOST_DESCRIBE_STRUCT(ContractRefusal, (), (grounds, text))
+
+struct ContractSideView {
+    std::optional<PartyId> party;
+    std::optional<CreditCode> credit_code;
+    std::string name;
+    std::optional<RegionCode> region;
+    std::string country;
+};
+BOOST_DESCRIBE_STRUCT(ContractSideView, (), (party, credit_code, name, region, country))
+
+struct RegistrationView {
+    RegistrationNumber number;
+    Date registered_on{};
+    Instant registered_at;
+    std::string registry;
+    bool registered_here = true;
+};
+BOOST_DESCRIBE_STRUCT(RegistrationView, (), (number, registered_on, registered_at, registry, registered_here))
+
+struct WarningView {
+    std::string pointer, code, message;
+};
+BOOST_DESCRIBE_STRUCT(WarningView, (), (pointer, code, message))
+
+struct ContractView {
+    ContractId id;
+    ContractState state{};
+    std::vector<ContractStep> allowed_steps;
+    ContractSource source{};
+    std::optional<std::string> source_id;
+    std::string title;
+    ContractKind kind{};
+    std::optional<std::string> sub_kind, field, payment_mode;  // absent while unknown
+    ContractSideView seller, buyer;
+    std::optional<Date> signed_on, effective_on, ends_on;
+    Money amount_total, amount_tech;
+    std::vector<DeductionItem> deductions;
+    std::optional<std::string> own_number;
+    std::optional<RegistrationView> registration;
+    std::optional<std::vector<std::string>> grounds;
+    std::optional<std::string> explanation;
+    std::vector<WarningView> warnings;
+    std::optional<Instant> submitted_at, accepted_at;
+    Instant created_at;
+    long long version = 1;
+};
+BOOST_DESCRIBE_STRUCT(ContractView, (),
+                      (id, state, allowed_steps, source, source_id, title, kind, sub_kind, field, payment_mode, seller,
+                       buyer, signed_on, effective_on, ends_on, amount_total, amount_tech, deductions, own_number,
+                       registration, grounds, explanation, warnings, submitted_at, accepted_at, created_at, version))
+
+struct ContractLine {
+    ContractId id;
+    ContractState state{};
+    std::vector<ContractStep> allowed_steps;
+    std::string title;
+    ContractKind kind{};
+    std::string seller, buyer;  // names
+    Money amount_total, amount_tech;
+    std::optional<RegistrationNumber> number;
+    std::optional<Date> registered_on;
+    std::optional<Instant> submitted_at;
+    Instant created_at;
+    long long version = 1;
+};
+BOOST_DESCRIBE_STRUCT(ContractLine, (),
+                      (id, state, allowed_steps, title, kind, seller, buyer, amount_total, amount_tech, number,
+                       registered_on, submitted_at, created_at, version))
+
+ContractTerms terms_of(const NewContract& body);
+ContractTerms terms_of(const EditedContract& body);
+ContractView view_of(Unit& unit, const Actor& actor, const Contract& contract);
+ContractLine line_of(const Actor& actor, const Contract& contract);
+
+}  // namespace heluo::api

@@ -1,0 +1,97 @@
+// Endpoints of contracts: drafts and applications by the parties, decisions by registrars.
+#include "domain/registry/contracts.hpp"
+#include "api/registry/contract_shapes.hpp"
+#include "api/routes.hpp"
+
+namespace heluo::api {
+
+namespace {
+
+Created<ContractView> draft(Unit& unit, const Actor& actor, const NewContract& body) {
+    const Contract contract = draft_contract(unit, actor, terms_of(body));
+    return created(view_of(unit, actor, contract), "/v1/contracts/" + contract.id.text());
+}
+
+ContractView edit(Unit& unit, const Actor& actor, const ContractId& id, const IfMatch&, const EditedContract& body) {
+    const KeptSides keep{!body.seller, !body.buyer};
+    return view_of(unit, actor, edit_contract(unit, actor, id, terms_of(body), keep));
+}
+
+// A step that needs nothing but its name.
+template <Contract (*step)(Unit&, const Actor&, const ContractId&)>
+ContractView take(Unit& unit, const Actor& actor, const ContractId& id, const IfMatch&) {
+    return view_of(unit, actor, step(unit, actor, id));
+}
+
+ContractView return_for_correction(Unit& unit, const Actor& registrar, const ContractId& id, const IfMatch&,
+                                   const ContractReturn& body) {
+    return view_of(unit, registrar, heluo::return_contract(unit, registrar, id, body.reason));
+}
+
+ContractView refuse_with_grounds(Unit& unit, const Actor& registrar, const ContractId& id, const IfMatch&,
+                                 const ContractRefusal& body) {
+    std::vector<std::string> grounds;
+    for (const auto& ground : body.grounds.items) grounds.push_back(ground.value);
+    return view_of(unit, registrar, heluo::refuse_contract(unit, registrar, id, grounds, body.text));
+}
+
+ContractView show(Unit& unit, const Actor& actor, const ContractId& id) {
+    return view_of(unit, actor, contract_for(unit, actor, id));
+}
+
+struct ContractQuery {
+    std::optional<ContractState> state;
+    std::optional<RegistrationNumber> number;  // 14 or 16 digits
+    std::optional<ListOrder> order;            // newest by default; a queue is worked from the oldest
+};
+BOOST_DESCRIBE_STRUCT(ContractQuery, (), (state, number, order))
+
+Page<ContractLine> list(Unit& unit, const Actor& actor, const Query<ContractQuery>& query, const PageRequest& request) {
+    ContractFilter filter;
+    filter.state = query->state;
+    filter.number = query->number;
+    filter.oldest_first = query->order == ListOrder::oldest;
+    const auto page = contracts_for(unit, actor, filter, request);
+    Page<ContractLine> lines;
+    for (const Contract& contract : page.items) lines.items.push_back(line_of(actor, contract));
+    lines.next = page.next;
+    return lines;
+}
+
+}  // namespace
+
+std::vector<Route> contract_routes() {
+    using enum Reason;
+    return {
+        route<"POST /v1/contracts", draft, Action::draft_contract>("Draft a contract concluded outside the market")
+            .refuses({not_entitled_applicant}),
+        route<"GET /v1/contracts", list, Action::list_contracts>("Contracts: a party's own, a registrar's queue"),
+        route<"GET /v1/contracts/{contract}", show, Action::read_contract>("A contract and its registration"),
+        route<"PUT /v1/contracts/{contract}", edit, Action::edit_contract>("Fill in or correct a draft")
+            .refuses({not_entitled_applicant}),
+        route<"POST /v1/contracts/{contract}/submit", take<submit_contract>, Action::submit_contract>(
+            "Apply for registration")
+            .legal()
+            .refuses({not_entitled_applicant, wrong_registry, duplicate_contract}),
+        route<"POST /v1/contracts/{contract}/discard", take<discard_contract>, Action::discard_contract>(
+            "Give up a draft")
+            .refuses({not_entitled_applicant}),
+        route<"POST /v1/contracts/{contract}/accept", take<accept_contract>, Action::accept_contract>(
+            "Accept an application for examination")
+            .legal()
+            .refuses({duplicate_contract}),
+        route<"POST /v1/contracts/{contract}/return", return_for_correction, Action::return_contract>(
+            "Return an application for correction")
+            .legal(),
+        route<"POST /v1/contracts/{contract}/register", take<register_contract>, Action::register_contract>(
+            "Register a contract under the next number")
+            .legal()
+            .refuses({wrong_registry, duplicate_contract, duplicate_number, serials_exhausted}),
+        route<"POST /v1/contracts/{contract}/refuse", refuse_with_grounds, Action::refuse_contract>(
+            "Refuse registration with its grounds")
+            .legal()
+            .refuses({reason_code_required}),
+    };
+}
+
+}  // namespace heluo::api

@@ -1,0 +1,40 @@
+// Every noun's routes, one line each: what the server serves is this list.
+#pragma once
+#include <vector>
+
+#include "api/core/route.hpp"
+
+namespace heluo::api {
+
+std::vector<Route> house_routes();        // api/core/house.cpp: version, openapi, docs, events, audit
+std::vector<Route> session_routes();      // api/people/sessions.cpp
+std::vector<Route> account_routes();      // api/people/accounts.cpp
+std::vector<Route> party_routes();        // api/people/parties.cpp
+std::vector<Route> mandate_routes();      // api/people/mandates.cpp
+std::vector<Route> listing_routes();      // api/exchange/listings.cpp
+std::vector<Route> negotiation_routes();  // api/exchange/negotiations.cpp
+std::vector<Route> import_routes();       // api/registry/imports.cpp
+std::vector<Route> statistics_routes();   // api/statistics/totals.cpp
+std::vector<Route> target_routes();       // api/statistics/targets.cpp
+std::vector<Route> contract_routes();     // api/registry/contracts.cpp
+
+inline std::vector<Route> all_routes() {
+    std::vector<Route> all;
+    for (auto family : {
+             house_routes,
+             session_routes,
+             account_routes,
+             party_routes,
+             mandate_routes,
+             listing_routes,
+             negotiation_routes,
+             import_routes,
+             statistics_routes,
+             target_routes,
+             contract_routes,
+         })
+        for (Route& route : family()) all.push_back(std::move(route));
+    return all;
+}
+
+}  // namespace heluo::api

@@ -1,0 +1,81 @@
+// Formats beside JSON: see rendered.hpp.
+#include "api/statistics/rendered.hpp"
+
+#include <algorithm>
+
+namespace heluo::api {
+
+namespace {
+
+std::string escaped(const std::string& text) {
+    std::string out;
+    for (const char c : text) {
+        if (c == '&')
+            out += "&amp;";
+        else if (c == '<')
+            out += "&lt;";
+        else if (c == '>')
+            out += "&gt;";
+        else
+            out += c;
+    }
+    return out;
+}
+
+std::string text_at(long long x, long long y, std::string_view size, const std::string& text) {
+    return "<text x=\"" + std::to_string(x) + "\" y=\"" + std::to_string(y) + "\" font-size=\"" + std::string{size} +
+           "\" text-anchor=\"middle\">" + escaped(text) + "</text>\n";
+}
+
+}  // namespace
+
+Format format_for(const std::optional<Format>& asked, const std::string& accept) {
+    if (asked) return *asked;
+    if (accept.empty()) return Format::json;
+    for (std::string_view json : {"application/json", "application/*", "*/*"})
+        if (accept.find(json) != std::string::npos) return Format::json;
+    if (accept.find("text/csv") != std::string::npos) return Format::csv;
+    if (accept.find("image/svg+xml") != std::string::npos) return Format::svg;
+    refuse(Reason::not_acceptable);
+}
+
+std::string csv_line(const std::vector<std::string>& cells) {
+    std::string line;
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        std::string cell = cells[i];
+        if (!cell.empty() && std::string_view{"=+-@\t\r"}.find(cell[0]) != std::string_view::npos)
+            cell.insert(0, 1, '\'');
+        if (i) line += ',';
+        if (cell.find_first_of(",\"\r\n") == std::string::npos) {
+            line += cell;
+            continue;
+        }
+        line += '"';
+        for (const char c : cell) line += c == '"' ? "\"\"" : std::string(1, c);
+        line += '"';
+    }
+    return line + "\r\n";
+}
+
+std::string bar_chart(const std::string& title, const std::vector<Bar>& bars) {
+    constexpr long long step = 64, bar = 44, height = 240, top = 60, left = 40;
+    const long long width = left * 2 + step * std::max<long long>(1, static_cast<long long>(bars.size()));
+    long long highest = 1;
+    for (const Bar& each : bars) highest = std::max(highest, each.value);
+    // value * height would leave 64 bits for totals beyond 10^16 fen; a coarser unit changes no pixel.
+    const long long unit = highest / 1'000'000 + 1;
+    std::string svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"" + std::to_string(width) +
+                      "\" height=\"" + std::to_string(top + height + 50) + "\" font-family=\"sans-serif\">\n<title>" +
+                      escaped(title) + "</title>\n" + text_at(width / 2, 24, "16", title);
+    for (std::size_t i = 0; i < bars.size(); ++i) {
+        const long long tall = bars[i].value / unit * height / (highest / unit + (highest < unit));
+        const long long x = left + step * static_cast<long long>(i), middle = x + step / 2;
+        svg += "<rect x=\"" + std::to_string(x + (step - bar) / 2) + "\" y=\"" + std::to_string(top + height - tall) +
+               "\" width=\"" + std::to_string(bar) + "\" height=\"" + std::to_string(tall) + "\" fill=\"#2b6cb0\"/>\n";
+        svg += text_at(middle, top + height - tall - 6, "10", bars[i].value_text);
+        svg += text_at(middle, top + height + 18, "11", bars[i].label);
+    }
+    return svg + "</svg>\n";
+}
+
+}  // namespace heluo::api
