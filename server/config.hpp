@@ -1,0 +1,45 @@
+// The configuration: one table of keys gives reading, checking, environment overrides, documentation and `config show`.
+#pragma once
+#include <functional>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "server/settings.hpp"
+
+namespace heluo::server {
+
+// One key: where its value lives, what it may be, what it means.
+struct Key {
+    std::string_view section, name;
+    std::variant<long long*, bool*, std::string*, std::vector<std::string>*> value;
+    long long least = 0, most = 0;          // numbers
+    std::vector<std::string_view> choices;  // texts that are one of a few; empty for any
+    std::string_view unit;                  // "seconds", "KiB"...; empty for none
+    std::string_view meaning;
+};
+std::vector<Key> keys_of(Settings& settings);
+
+// Everything that is wrong, each line naming its key; what() joins them.
+class ConfigError : public std::runtime_error {
+  public:
+    explicit ConfigError(std::vector<std::string> faults);
+    std::vector<std::string> faults;
+};
+
+// Looks up an environment variable; absent if it is not set.
+using Environment = std::function<std::optional<std::string>(const std::string& name)>;
+Environment process_environment();
+
+// The defaults, overridden by `toml`, overridden by HELUO_<SECTION>_<KEY>. Throws ConfigError naming all faults at once.
+Settings read_settings(std::string_view toml, std::string_view source, const Environment& environment);
+// As above from a file; an empty path means no file.
+Settings load_settings(const std::string& path, const Environment& environment = process_environment());
+
+// The settings as annotated TOML, in the order of the table: config/heluo.toml is this text of the defaults.
+std::string annotated(const Settings& settings);
+
+}  // namespace heluo::server

@@ -1,0 +1,36 @@
+// Readiness (A86): named checks, each with its reason; the reasons are for the operator only.
+#pragma once
+#include <atomic>
+#include <chrono>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace heluo::server {
+
+class Health {
+  public:
+    // Absent when all is well; blocking is allowed, an exception counts as a reason.
+    using Check = std::function<std::optional<std::string>()>;
+
+    void add(std::string name, Check check);
+    void ending() { ending_ = true; }  // from now on not ready, whatever the checks say
+
+    // "name: reason" for each that fails; the answers are kept for 2 s.
+    std::vector<std::string> reasons();
+
+  private:
+    std::atomic<bool> ending_{false};
+    std::mutex mutex_;
+    std::vector<std::pair<std::string, Check>> checks_;
+    std::vector<std::string> known_;
+    std::optional<std::chrono::steady_clock::time_point> asked_;
+};
+
+// At least 5 % and 1 GiB free where `path` (or its nearest existing parent) lies.
+std::optional<std::string> disk_trouble(const std::string& path);
+
+}  // namespace heluo::server

@@ -1,0 +1,22 @@
+// `heluo import`: a client of the import API over HTTPS. It streams a file, follows the import to its end and lists bad rows.
+#pragma once
+#include <string>
+
+namespace heluo::server {
+
+struct ImportPlan {
+    std::string file;  // CSV, columns as in docs/import.md
+    std::string server = "https://localhost:8443";
+    std::string login, password;
+    std::string ca;  // PEM file that is trusted besides the system's (a self-signed certificate); empty for none
+};
+
+// 0 if every row is in, 1 if rows were refused or the import failed. Throws std::runtime_error if the server cannot be
+// reached, is not who it should be, or refuses. Repeating it after a crash goes on with the same import: its idempotency
+// key is the file's digest.
+int import_contracts(const ImportPlan& plan);
+
+// A password from the terminal without echo, or one line of standard input.
+std::string ask_password(bool from_stdin);
+
+}  // namespace heluo::server

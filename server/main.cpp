@@ -1,0 +1,367 @@
+// The composition root: parses the command line and puts the rooms together as locals in order of life.
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <mutex>
+
+#include "api/core/api.hpp"
+#include "api/core/problem.hpp"
+#include "domain/core/journal.hpp"
+#include "persistence/core/backup.hpp"
+#include "persistence/core/database.hpp"
+#include "server/config.hpp"
+#include "server/door.hpp"
+#include "server/first_operator.hpp"
+#include "server/house.hpp"
+#include "server/import_client.hpp"
+#include "server/rules_file.hpp"
+#include "server/sealer.hpp"
+#include "server/secrets.hpp"
+#include "server/shutdown.hpp"
+#include "server/signals.hpp"
+#include "server/sweeper.hpp"
+#include "server/upload.hpp"
+
+namespace {
+
+using namespace heluo;
+using namespace heluo::server;
+using persistence::Connection;
+using persistence::Database;
+
+Instant wall_clock() { return std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now()); }
+
+std::string first_line(const std::string& path) {
+    std::ifstream file{path};
+    if (!file) throw ConfigError{{"database.password_file: " + path + " cannot be read"}};
+    std::string line;
+    std::getline(file, line);
+    return line;
+}
+
+Connection connection_of(const Settings& settings) {
+    const auto& d = settings.database;
+    Connection connection;
+    connection.engine = d.engine == "mysql" ? Connection::Engine::mysql : Connection::Engine::sqlite;
+    connection.path = d.path;
+    connection.host = d.host;
+    connection.socket = d.socket;
+    connection.port = static_cast<int>(d.port);
+    connection.name = d.name;
+    connection.user = d.user;
+    if (!d.password_file.empty()) connection.password = first_line(d.password_file);
+    connection.pool = static_cast<int>(d.pool);
+    connection.allow_unsafe_durability = d.allow_unsafe_durability;
+    const auto parent = std::filesystem::path{d.path}.parent_path();
+    if (d.engine == "sqlite" && !parent.empty()) std::filesystem::create_directories(parent);
+    return connection;
+}
+
+std::string key_of_instance(const Settings& settings) {
+    const auto& file = settings.passwords.instance_key;
+    return instance_key(file.empty() ? settings.tls.directory + "/instance.key" : file);
+}
+
+HashCost cost_of(const Settings& settings) {
+    return {static_cast<std::size_t>(settings.passwords.memory_kib),
+            static_cast<unsigned long long>(settings.passwords.operations)};
+}
+
+// What every command that touches the data needs.
+struct Base {
+    explicit Base(const std::string& file)
+        : settings{load_settings(file)},
+          rules{load_rules(settings.rules.file, settings.rules.codes)},
+          secrets{key_of_instance(settings), cost_of(settings)},
+          connection{connection_of(settings)} {}
+
+    const Settings settings;
+    const Rules rules;
+    Secrets secrets;
+    const Connection connection;
+};
+
+// The embedded default looks after itself; a server's database is migrated by its operator (heluo migrate).
+void bring_up_to_date(const Connection& connection) {
+    if (connection.engine == Connection::Engine::sqlite)
+        persistence::migrate(connection);
+    else if (!persistence::is_current(connection))
+        throw std::runtime_error{"the database is not migrated: run heluo migrate first"};
+}
+
+CertificateFiles certificate_files(const Settings& settings, Log& log) {
+    if (!settings.tls.certificate.empty()) return {settings.tls.certificate, settings.tls.key};
+    auto made = self_signed(settings.tls.directory);
+    if (made.made)
+        log.event(Level::warn, "certificate_made",
+                  "no certificate is set: made a self-signed one, " + made.files.chain);
+    return made.files;
+}
+
+std::optional<std::string> sealer_lag(Store& store) {
+    std::optional<Instant> oldest;
+    store.read({"clock", "ready", {}, {}}, [&](Unit& unit) { oldest = unit.journal.oldest_waiting(); });
+    if (!oldest || wall_clock() - *oldest < std::chrono::seconds{30}) return std::nullopt;
+    return "audit rows have waited for their number for more than 30 s";
+}
+
+void add_checks(Health& health, Base& base, Database& database, const Certificates& certificates) {
+    using namespace std::chrono_literals;
+    health.add("database", [&]() -> std::optional<std::string> {
+        if (!database.healthy()) return "read-only until restart, after a failed durable write";
+        database.write({"clock", "ready", {}, {}}, [](Unit& unit) { unit.now(); });
+        return std::nullopt;
+    });
+    health.add("migrations", [&]() -> std::optional<std::string> {
+        return persistence::is_current(base.connection) ? std::nullopt : std::optional<std::string>{"not current"};
+    });
+    health.add("disk", [&] {
+        return disk_trouble(base.settings.database.engine == "sqlite" ? base.settings.database.path
+                                                                      : base.settings.uploads.directory);
+    });
+    health.add("sealer", [&] { return sealer_lag(database); });
+    health.add("certificate", [&]() -> std::optional<std::string> {
+        if (certificates.expires() > std::chrono::system_clock::now() + 24h * 7) return std::nullopt;
+        return "ends within 7 days";
+    });
+    health.add("clock", []() -> std::optional<std::string> {
+        constexpr auto built = std::chrono::sys_days{std::chrono::year{2026} / 1 / 1};
+        return wall_clock() < built ? std::optional<std::string>{"before 2026"} : std::nullopt;
+    });
+}
+
+void add_gauges(Metrics& metrics, const Door& door, const WorkerPools& pools) {
+    metrics.gauge("heluo_connections", "Connections open", [&] { return static_cast<double>(door.connections()); });
+    metrics.gauge("heluo_connections_refused", "Connections refused at a limit since the start",
+                  [&] { return static_cast<double>(door.turned_away()); });
+    metrics.gauge("heluo_workers_running", "Requests being worked on",
+                  [pools] { return static_cast<double>(pools.workers.load().running); });
+    metrics.gauge("heluo_workers_waiting", "Requests waiting for a worker",
+                  [pools] { return static_cast<double>(pools.workers.load().waiting); });
+    metrics.gauge("heluo_hashing_running", "Password hashes being computed",
+                  [pools] { return static_cast<double>(pools.hashing.load().running); });
+}
+
+std::size_t size_of(long long setting) { return static_cast<std::size_t>(setting); }
+
+void reload(Certificates& certificates, Log& log) try {
+    log.reopen();
+    certificates.reload();
+    log.event(Level::info, "reloaded");
+} catch (const std::exception& error) {
+    log.event(Level::error, "reload_failed", error.what());
+}
+
+int serve(const std::string& file) {
+#ifdef NDEBUG
+    forbid_dumps();
+#endif
+    const Signals signals;
+    Base base{file};
+    const Settings& settings = base.settings;
+    Log log{level_named(settings.log.level), settings.log.file};
+    Certificates certificates{certificate_files(settings, log)};
+    bring_up_to_date(base.connection);
+    std::filesystem::create_directories(settings.uploads.directory);
+    clear_uploads(settings.uploads.directory);
+
+    Metrics metrics;
+    Health health;
+    Database database{base.connection, base.secrets, base.rules, wall_clock};
+    api::Api api{
+        database,
+        base.secrets,
+        base.rules,
+        {settings.uploads.directory, [&log](std::string_view request, std::string_view trouble) {
+             log.write(LogLine{Level::error, "failed"}.text("request_id", request).text("detail", trouble).take());
+         }}};
+    add_checks(health, base, database, certificates);
+
+    Workers workers{size_of(settings.workers.threads), size_of(settings.workers.waiting)};
+    Workers hashing{size_of(settings.passwords.threads), size_of(settings.passwords.waiting)};
+    Workers disk{1, size_of(settings.server.max_connections)};
+    const WorkerPools pools{workers, hashing, disk};
+    Sealer sealer{database, base.secrets, metrics, log};
+    Sweeper sweeper{database, [&](TimerKind kind, const std::string& ulid) { api.settle(kind, ulid); }, metrics, log};
+
+    House house{api, health, [&] { sealer.wake(); }};
+    OperatorPage page{metrics, health};
+    Door door{public_door(settings, certificates), house, pools, metrics, log};
+    add_gauges(metrics, door, pools);
+    Workers operator_workers{2, 16};
+    const WorkerPools operator_pools{operator_workers, operator_workers, operator_workers};
+    std::optional<Door> operator_side;
+    if (settings.operator_.enabled) operator_side.emplace(operator_door(settings), page, operator_pools, metrics, log);
+    log.event(Level::info, "serving", settings.server.address + ":" + std::to_string(door.port()));
+    if (operator_side)
+        log.event(Level::info, "operator_page",
+                  settings.operator_.address + ":" + std::to_string(operator_side->port()));
+
+    while (signals.wait() == Signals::Kind::reload) reload(certificates, log);
+    const EndPlan plan{std::chrono::seconds{settings.server.announce_seconds},
+                       std::chrono::seconds{settings.server.drain_seconds}};
+    const int status = end_politely(door, health, signals, plan, log);
+    // What was cut may still hold a worker: nobody waits for it any longer.
+    if (status != 0) log.settle(), std::_Exit(status);
+    return 0;
+}
+
+int migrate(const std::string& file) {
+    const auto report = persistence::migrate(connection_of(load_settings(file)));
+    std::cout << report.applied << " migrations applied, " << report.known << " known\n";
+    return 0;
+}
+
+struct AuditOptions {
+    std::vector<std::string> anchors;  // "SEQ:HASH"
+};
+
+std::vector<ChainAnchor> anchors_in(const std::vector<std::string>& texts) {
+    std::vector<ChainAnchor> anchors;
+    for (const auto& text : texts) {
+        const auto colon = text.find(':');
+        if (colon == std::string::npos) throw std::runtime_error{"an anchor is written SEQ:HASH, not " + text};
+        anchors.push_back({std::stoll(text.substr(0, colon)), text.substr(colon + 1)});
+    }
+    return anchors;
+}
+
+int verify_audit(const std::string& file, const AuditOptions& options) {
+    Base base{file};
+    Database database{base.connection, base.secrets, base.rules, wall_clock};
+    const auto anchors = anchors_in(options.anchors);
+    ChainVerdict verdict;
+    database.read({"admin", "verify_audit", {}, {}}, [&](Unit& unit) { verdict = unit.journal.verify(anchors); });
+    if (!verdict.whole) {
+        std::cout << "BROKEN at row " << verdict.first_bad << ": " << verdict.trouble << '\n';
+        return 1;
+    }
+    std::cout << "whole: " << verdict.rows << " rows, head " << verdict.rows << ':' << verdict.head << '\n';
+    return 0;
+}
+
+// Safe while the server runs. The instance key is kept apart: whoever has both can forge.
+int back_up(const std::string& file, const std::string& directory) {
+    Base base{file};
+    const auto report = persistence::back_up(base.connection, base.secrets, directory);
+    std::cout << "backed up: schema " << report.schema << ", " << report.tables.size() << " tables, audit head "
+              << report.audit_rows << ':' << report.audit_head << '\n';
+    return 0;
+}
+
+int restore(const std::string& file, const std::string& directory) {
+    Base base{file};
+    const auto report = persistence::restore(base.connection, base.secrets, directory);
+    std::cout << "ok: the rows of " << report.tables.size()
+              << " tables are counted and the audit chain is whole to row " << report.audit_rows << '\n';
+    return 0;
+}
+
+int make_operator(const std::string& file, const OperatorWish& wish) {
+    Base base{file};
+    bring_up_to_date(base.connection);
+    Database database{base.connection, base.secrets, base.rules, wall_clock};
+    return create_operator(database, base.secrets, wish, std::cin, std::cout);
+}
+
+int check(const std::string& file) {
+    const Settings settings = load_settings(file);
+    load_rules(settings.rules.file, settings.rules.codes);
+    std::cout << "the settings are right\n";
+    return 0;
+}
+
+int show(const std::string& file) {
+    std::cout << annotated(load_settings(file));
+    return 0;
+}
+
+// One subcommand: its words, its options, and what it runs.
+CLI::App& command(CLI::App& parent, const char* name, const char* help, std::string& file, int& status,
+                  std::function<int()> run) {
+    auto& made = *parent.add_subcommand(name, help);
+    made.add_option("--config", file, "TOML file of settings; without it the defaults (heluo config show)")
+        ->check(CLI::ExistingFile);
+    made.callback([&status, run = std::move(run)] { status = run(); });
+    return made;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) try {
+    CLI::App app{"Heluo (河洛): the server of a city's technology market", "heluo"};
+    app.require_subcommand(1);
+    app.set_version_flag("--version", HELUO_VERSION);
+    std::string file;
+    AuditOptions audit;
+    OperatorWish operator_wish;
+    ImportPlan import;
+    bool password_from_stdin = false;
+    int status = 0;
+
+    command(app, "serve", "Serve until told to end (SIGTERM); SIGHUP reloads the certificate and reopens the log", file,
+            status, [&] { return serve(file); });
+    command(app, "migrate", "Bring the database's tables up to this version", file, status,
+            [&] { return migrate(file); });
+
+    auto& admin = *app.add_subcommand("admin", "Administration of this machine's installation");
+    admin.require_subcommand(1);
+    auto& operator_ = command(admin, "create-operator", "Make the account from which all others are made", file, status,
+                              [&] { return make_operator(file, operator_wish); });
+    operator_.add_option("--login", operator_wish.login, "3 to 64 of a-z 0-9 . _ -")->required();
+    operator_.add_flag("--password-stdin", operator_wish.password_from_input,
+                       "Read the password from standard input; without it one is made and printed");
+    auto& verify = command(admin, "verify-audit", "Prove that no audit row was changed, removed, inserted or swapped",
+                           file, status, [&] { return verify_audit(file, audit); });
+    verify.add_option("--anchor", audit.anchors, "A head written down before, as SEQ:HASH; the chain must contain it");
+
+    std::string directory;
+    command(admin, "backup", "Write one state of the running database into a new directory", file, status,
+            [&] { return back_up(file, directory); })
+        .add_option("directory", directory, "A directory that does not exist yet")
+        ->required();
+    command(admin, "restore", "Put a backup into an empty database, and prove it whole", file, status,
+            [&] { return restore(file, directory); })
+        .add_option("directory", directory, "What admin backup wrote")
+        ->required();
+
+    auto& imports = *app.add_subcommand("import", "Bring data in through the API of a running server");
+    imports.require_subcommand(1);
+    auto& contracts =
+        *imports.add_subcommand("contracts", "Import registered contracts from a CSV file (docs/import.md)");
+    contracts.add_option("file", import.file, "CSV file, UTF-8")->required()->check(CLI::ExistingFile);
+    contracts.add_option("--server", import.server, "Where the server is")->capture_default_str();
+    contracts.add_option("--login", import.login, "Login name of a registrar or statistician")->required();
+    contracts.add_option("--ca", import.ca, "PEM file of a certificate to trust, such as the server's self-signed one")
+        ->check(CLI::ExistingFile);
+    contracts.add_flag("--password-stdin", password_from_stdin,
+                       "Read the password from standard input; else HELUO_PASSWORD, else it is asked for");
+    contracts.callback([&] {
+        const char* given = password_from_stdin ? nullptr : std::getenv("HELUO_PASSWORD");
+        import.password = given ? given : ask_password(password_from_stdin);
+        status = import_contracts(import);
+    });
+
+    auto& config = *app.add_subcommand("config", "Check or show the settings");
+    config.require_subcommand(1);
+    command(config, "check", "Name everything that is wrong with settings and rules", file, status,
+            [&] { return check(file); });
+    command(config, "show", "Print the settings in force, annotated", file, status, [&] { return show(file); });
+
+    app.add_subcommand("version", "Print name and version")->callback([] { std::cout << "heluo " HELUO_VERSION "\n"; });
+    CLI11_PARSE(app, argc, argv);
+    return status;
+} catch (const heluo::Refusal& refusal) {
+    std::cerr << "refused: " << heluo::api::wording_of(refusal.reason).english << ' ' << refusal.about << '\n';
+    return 1;
+} catch (const heluo::Invalid& invalid) {
+    for (const auto& violation : invalid.violations.list())
+        std::cerr << violation.pointer << ": " << heluo::api::wording_of(violation.fault).english << '\n';
+    return 1;
+} catch (const std::exception& error) {
+    std::cerr << error.what() << '\n';
+    return 1;
+}

@@ -1,0 +1,209 @@
+// Reads parameters and code lists; every mistake is named with its file and line before anything is refused.
+#include "server/rules_file.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <sstream>
+#define TOML_ENABLE_FORMATTERS 0
+#include <toml++/toml.h>
+
+#include "domain/core/embedded.hpp"
+#include "server/config.hpp"
+
+namespace heluo::server {
+namespace {
+
+using Faults = std::vector<std::string>;
+
+// One record of a CSV (RFC 4180): fields may be quoted, a quoted field may hold commas, quotes and line ends.
+class CsvReader {
+  public:
+    explicit CsvReader(std::string_view text) : rest_{text.starts_with("\xEF\xBB\xBF") ? text.substr(3) : text} {}
+
+    bool next(std::vector<std::string>& record) {
+        record.clear();
+        if (rest_.empty()) return false;
+        line = next_line_;
+        for (;;) {
+            record.push_back(field());
+            if (rest_.empty()) return true;
+            const char end = rest_.front();
+            rest_.remove_prefix(1);
+            if (end == '\n') return ++next_line_, true;
+        }
+    }
+    int line = 0;
+
+  private:
+    std::string field() {
+        std::string value;
+        if (rest_.starts_with('"')) {
+            rest_.remove_prefix(1);
+            while (!rest_.empty()) {
+                const char c = rest_.front();
+                rest_.remove_prefix(1);
+                if (c == '\n') ++next_line_;
+                if (c != '"') {
+                    value += c;
+                } else if (rest_.starts_with('"')) {
+                    value += '"';
+                    rest_.remove_prefix(1);
+                } else {
+                    break;
+                }
+            }
+        }
+        const auto end = std::min(rest_.find_first_of(",\n"), rest_.size());
+        value += rest_.substr(0, end);
+        if (value.ends_with('\r')) value.pop_back();
+        rest_.remove_prefix(end);
+        return value;
+    }
+
+    std::string_view rest_;
+    int next_line_ = 1;
+};
+
+const std::vector<std::string> columns{"code",       "parent",      "name_zh",   "name_en", "order",
+                                       "valid_from", "valid_until", "successor", "aliases"};
+
+std::optional<Date> date_in(const std::string& text, const std::string& place, Faults& faults) {
+    if (text.empty()) return std::nullopt;
+    auto date = parse_date(text);
+    if (!date) faults.push_back(place + ": " + text + " is no date (yyyy-mm-dd)");
+    return date;
+}
+
+Code code_in(const std::vector<std::string>& record, const std::string& place, Faults& faults) {
+    Code code;
+    code.code = record[0];
+    code.parent = record[1];
+    code.name_zh = record[2];
+    code.name_en = record[3];
+    const auto& order = record[4];
+    const auto [stop, error] = std::from_chars(order.data(), order.data() + order.size(), code.order);
+    if (!order.empty() && (error != std::errc{} || stop != order.data() + order.size()))
+        faults.push_back(place + ": order is no whole number");
+    code.valid_from = date_in(record[5], place, faults);
+    code.valid_until = date_in(record[6], place, faults);
+    if (code.valid_from && code.valid_until && *code.valid_until <= *code.valid_from)
+        faults.push_back(place + ": valid_until must be after valid_from");
+    code.successor = record[7];
+    std::istringstream aliases{record[8]};
+    for (std::string alias; std::getline(aliases, alias, '|');)
+        if (!alias.empty()) code.aliases.push_back(alias);
+    if (code.code.empty()) faults.push_back(place + ": code is missing");
+    if (code.name_zh.empty()) faults.push_back(place + ": name_zh is missing");
+    return code;
+}
+
+CodeList read_list(std::string_view text, const std::string& file, Faults& faults) {
+    CsvReader reader{text};
+    std::vector<std::string> record;
+    if (!reader.next(record) || record != columns) {
+        faults.push_back(file +
+                         ":1: the columns must be code,parent,name_zh,name_en,order,valid_from,valid_until,"
+                         "successor,aliases");
+        return CodeList{};
+    }
+    std::vector<Code> codes;
+    while (reader.next(record)) {
+        const std::string place = file + ":" + std::to_string(reader.line);
+        if (record.size() == 1 && record.front().empty()) continue;
+        if (record.size() != columns.size())
+            faults.push_back(place + ": has " + std::to_string(record.size()) + " cells, not 9");
+        else
+            codes.push_back(code_in(record, place, faults));
+    }
+    return CodeList{std::move(codes)};
+}
+
+std::string value_text(const toml::node& node) {
+    if (const auto* number = node.as_integer()) return std::to_string(number->get());
+    if (const auto* flag = node.as_boolean()) return flag->get() ? "1" : "0";
+    if (const auto* text = node.as_string()) return text->get();
+    return {};
+}
+
+// valid_from may be a TOML date or the same in quotes.
+std::optional<Date> valid_from(const toml::table& entry, const std::string& place, Faults& faults) {
+    const toml::node* node = entry.get("valid_from");
+    if (!node) return std::nullopt;
+    if (const auto* date = node->as_date()) {
+        const auto& d = date->get();
+        return Date{std::chrono::year{d.year}, std::chrono::month{d.month}, std::chrono::day{d.day}};
+    }
+    if (const auto* text = node->as_string()) return date_in(text->get(), place, faults);
+    faults.push_back(place + ": valid_from must be a date");
+    return std::nullopt;
+}
+
+void read_parameter(const toml::node& node, const std::string& file, Rules& rules, Faults& faults) {
+    const std::string place = file + ":" + std::to_string(node.source().begin.line);
+    const toml::table* entry = node.as_table();
+    if (!entry) return faults.push_back(place + ": a parameter is a table"), void();
+    for (const auto& [name, unused] : *entry)
+        if (name != "name" && name != "value" && name != "valid_from" && name != "source" && name != "note")
+            faults.push_back(place + ": " + std::string{name.str()} + " is no member of a parameter");
+    const auto name = (*entry)["name"].value<std::string>();
+    const toml::node* value = entry->get("value");
+    if (!name || name->empty()) return faults.push_back(place + ": name is missing"), void();
+    if (!value || !(value->is_integer() || value->is_boolean() || value->is_string()))
+        return faults.push_back(place + ": " + *name + " needs a value: a whole number, true, false or a text"), void();
+    rules.set(*name, value_text(*value), valid_from(*entry, place, faults));
+}
+
+void read_parameters(std::string_view text, const std::string& file, Rules& rules, Faults& faults) try {
+    const toml::table root = toml::parse(text, file);
+    for (const auto& [name, node] : root) {
+        const toml::array* list = node.as_array();
+        if (name == "parameter" && list) {
+            for (const auto& each : *list) read_parameter(each, file, rules, faults);
+        } else if (name == "complete_regions" && list) {
+            for (const auto& each : *list)
+                if (const auto* prefix = each.as_string()) rules.set_complete_region(prefix->get());
+        } else {
+            faults.push_back(file + ": " + std::string{name.str()} + " is neither [[parameter]] nor complete_regions");
+        }
+    }
+} catch (const toml::parse_error& error) {
+    faults.push_back(file + ":" + std::to_string(error.source().begin.line) + ": " + std::string{error.description()});
+}
+
+std::string content_of(const std::filesystem::path& path, Faults& faults) {
+    std::ifstream file{path, std::ios::binary};
+    if (!file) faults.push_back(path.string() + ": cannot be read");
+    std::ostringstream content;
+    content << file.rdbuf();
+    return content.str();
+}
+
+std::string stem(std::string_view name) { return std::string{name.substr(0, name.rfind('.'))}; }
+
+}  // namespace
+
+Rules load_rules(const std::string& file, const std::string& codes) {
+    Rules rules;
+    Faults faults;
+    for (const auto& embedded : embedded::config()) {
+        if (embedded.name.ends_with(".csv"))
+            rules.set_list(stem(embedded.name), read_list(embedded.content, std::string{embedded.name}, faults));
+        if (embedded.name == "luoyang.toml" && file.empty())
+            read_parameters(embedded.content, "luoyang.toml", rules, faults);
+    }
+    if (!file.empty()) read_parameters(content_of(file, faults), file, rules, faults);
+    std::error_code error;
+    if (!codes.empty())
+        for (const auto& entry : std::filesystem::directory_iterator{codes, error})
+            if (entry.path().extension() == ".csv")
+                rules.set_list(entry.path().stem().string(),
+                               read_list(content_of(entry.path(), faults), entry.path().string(), faults));
+    if (error) faults.push_back(codes + ": " + error.message());
+    if (!faults.empty()) throw ConfigError{faults};
+    return rules;
+}
+
+}  // namespace heluo::server

@@ -1,0 +1,138 @@
+// Hashes, MACs and random bytes by libsodium; the instance key in a file that only its owner reads.
+#include "server/secrets.hpp"
+
+#include <fcntl.h>
+#include <sodium.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <new>
+#include <stdexcept>
+#include <system_error>
+
+namespace heluo::server {
+namespace {
+
+const unsigned char* bytes_of(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
+unsigned char* bytes_of(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
+
+void start_sodium() {
+    static const int state = sodium_init();
+    if (state < 0) throw std::runtime_error{"libsodium cannot start"};
+}
+
+class Descriptor {
+  public:
+    explicit Descriptor(int number) : number_{number} {}
+    ~Descriptor() {
+        if (number_ >= 0) ::close(number_);
+    }
+    Descriptor(const Descriptor&) = delete;
+    int number() const { return number_; }
+
+  private:
+    int number_;
+};
+
+[[noreturn]] void fail(const std::string& path, const std::string& why) {
+    throw std::runtime_error{"instance key " + path + ": " + why};
+}
+
+// Written beside its place and renamed, so that a crash leaves no half key; a rival's key wins.
+void make_key(const std::string& path) {
+    const auto parent = std::filesystem::path{path}.parent_path();
+    std::error_code error;
+    if (!parent.empty()) std::filesystem::create_directories(parent, error);
+    std::string fresh(32, '\0');
+    randombytes_buf(fresh.data(), fresh.size());
+    const std::string draft = path + ".new." + std::to_string(::getpid());
+    {
+        const Descriptor file{::open(draft.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600)};
+        if (file.number() < 0) fail(path, std::strerror(errno));
+        const bool written = ::write(file.number(), fresh.data(), fresh.size()) == 32 && ::fsync(file.number()) == 0;
+        if (!written) fail(path, "cannot be written");
+    }
+    wipe(fresh);
+    const int linked = ::link(draft.c_str(), path.c_str());
+    const int reason = errno;
+    ::unlink(draft.c_str());
+    if (linked != 0 && reason != EEXIST) fail(path, std::strerror(reason));
+}
+
+}  // namespace
+
+Secrets::Secrets(std::string_view instance_key, HashCost cost) : cost_{cost} {
+    start_sodium();
+    if (instance_key.size() != key_.size()) throw std::invalid_argument{"the instance key has 32 bytes"};
+    std::memcpy(key_.data(), instance_key.data(), key_.size());
+    sodium_mlock(key_.data(), key_.size());
+}
+Secrets::~Secrets() { sodium_munlock(key_.data(), key_.size()); }  // also overwrites
+
+std::string Secrets::random_bytes(std::size_t count) {
+    std::string bytes(count, '\0');
+    randombytes_buf(bytes.data(), bytes.size());
+    return bytes;
+}
+
+std::string Secrets::sha256(std::string_view bytes) const {
+    std::string digest(crypto_hash_sha256_BYTES, '\0');
+    crypto_hash_sha256(bytes_of(digest), bytes_of(bytes), bytes.size());
+    return digest;
+}
+
+std::string Secrets::mac(std::string_view bytes) const {
+    std::string tag(crypto_auth_hmacsha256_BYTES, '\0');
+    crypto_auth_hmacsha256(bytes_of(tag), bytes_of(bytes), bytes.size(), key_.data());
+    return tag;
+}
+
+std::string Secrets::hash_password(std::string_view password) {
+    std::array<char, crypto_pwhash_STRBYTES> hash{};
+    if (crypto_pwhash_str_alg(hash.data(), password.data(), password.size(), cost_.operations, cost_.memory_kib * 1024,
+                              crypto_pwhash_ALG_ARGON2ID13) != 0)
+        throw std::bad_alloc{};
+    return hash.data();
+}
+
+bool Secrets::verify_password(std::string_view hash, std::string_view password) {
+    const std::string text{hash};  // libsodium wants its final zero
+    return crypto_pwhash_str_verify(text.c_str(), password.data(), password.size()) == 0;
+}
+
+bool Secrets::needs_rehash(std::string_view hash) const {
+    const std::string text{hash};
+    return crypto_pwhash_str_needs_rehash(text.c_str(), cost_.operations, cost_.memory_kib * 1024) != 0;
+}
+
+std::string instance_key(const std::string& path) {
+    start_sodium();
+    if (!std::filesystem::exists(path)) make_key(path);
+    const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
+    if (file.number() < 0) fail(path, std::strerror(errno));
+    struct stat status {};
+    if (::fstat(file.number(), &status) != 0) fail(path, std::strerror(errno));
+    if ((status.st_mode & 077) != 0) fail(path, "others may read it; chmod 600");
+    if (status.st_size != 32) fail(path, "has not 32 bytes");
+    std::string key(32, '\0');
+    if (::read(file.number(), key.data(), key.size()) != 32) fail(path, "cannot be read");
+    return key;
+}
+
+void wipe(std::string& secret) {
+    sodium_memzero(secret.data(), secret.size());
+    secret.clear();
+}
+
+void forbid_dumps() {
+    ::prctl(PR_SET_DUMPABLE, 0);
+    const rlimit none{0, 0};
+    ::setrlimit(RLIMIT_CORE, &none);
+}
+
+}  // namespace heluo::server

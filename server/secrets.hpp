@@ -1,0 +1,46 @@
+// Cryptography for the rooms below (the port heluo::Crypto) by libsodium and OpenSSL, and the instance key.
+#pragma once
+#include <array>
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "domain/core/crypto.hpp"
+
+namespace heluo::server {
+
+// Argon2id's cost; the default is what production uses (A25).
+struct HashCost {
+    std::size_t memory_kib = 65536;
+    unsigned long long operations = 3;
+};
+
+class Secrets final : public Crypto {
+  public:
+    Secrets(std::string_view instance_key, HashCost cost);  // 32 bytes; throws std::invalid_argument otherwise
+    ~Secrets() override;
+    Secrets(const Secrets&) = delete;
+
+    std::string random_bytes(std::size_t count) override;
+    std::string sha256(std::string_view bytes) const override;
+    std::string mac(std::string_view bytes) const override;
+    std::string hash_password(std::string_view password) override;
+    bool verify_password(std::string_view hash, std::string_view password) override;
+    bool needs_rehash(std::string_view hash) const override;
+
+  private:
+    std::array<unsigned char, 32> key_;
+    HashCost cost_;
+};
+
+// The 32 bytes kept in `path` (mode 0600), made at first start. Throws std::runtime_error if the file is not ours alone to
+// read, has another length, or cannot be made.
+std::string instance_key(const std::string& path);
+
+// Overwrites a secret's bytes before they are freed (剩余信息保护, A36).
+void wipe(std::string& secret);
+
+// No core dumps and no ptrace by others: memory of a running server holds secrets (A45).
+void forbid_dumps();
+
+}  // namespace heluo::server
