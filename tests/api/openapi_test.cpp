@@ -1,0 +1,78 @@
+// The document of the API: accepted change by change, complete, and true of every route.
+#include <doctest/doctest.h>
+
+#include <set>
+
+#include "api/core/openapi.hpp"
+#include "api/core/pretty.hpp"
+#include "api/core/shape.hpp"
+#include "api/routes.hpp"
+#include "tests/support/golden.hpp"
+
+using namespace heluo;
+using namespace heluo::api;
+using heluo::tests::check_golden;
+
+namespace {
+
+void walk_references(const json::value& value, std::set<std::string>& found) {
+    if (value.is_object())
+        for (const auto& [key, member] : value.get_object()) {
+            if (key == "$ref") found.insert(std::string{member.get_string()});
+            walk_references(member, found);
+        }
+    if (value.is_array())
+        for (const auto& item : value.get_array()) walk_references(item, found);
+}
+
+}  // namespace
+
+TEST_SUITE_BEGIN("pure");
+
+TEST_CASE("golden: the OpenAPI document is what was accepted") {
+    check_golden("openapi.json", pretty(json::parse(openapi_text())) + "\n");
+}
+
+TEST_CASE("golden: the table of rights is what was accepted") { check_golden("rights.md", rights_table()); }
+
+TEST_CASE("the document is complete: every operation has answers, errors, roles, security and one name") {
+    const json::value document = json::parse(openapi_text());
+    CHECK(document.at("openapi") == "3.1.0");
+    std::set<std::string> names;
+    for (const auto& [path, methods] : document.at("paths").get_object()) {
+        for (const auto& [method, operation] : methods.get_object()) {
+            CAPTURE(std::string{path});
+            CHECK(names.insert(std::string{operation.at("operationId").get_string()}).second);
+            CHECK_FALSE(operation.at("summary").get_string().empty());
+            CHECK_FALSE(operation.at("x-roles").get_array().empty());
+            CHECK(operation.at("security").is_array());
+            CHECK(operation.at("responses").get_object().contains("500"));
+            if (const auto* parameters = operation.get_object().if_contains("parameters"))
+                for (const json::value& parameter : parameters->get_array())
+                    CHECK_FALSE(parameter.at("name").get_string().empty());
+        }
+    }
+    CHECK(names.size() == all_routes().size());
+}
+
+TEST_CASE("the document refers to nothing that it does not define") {
+    const json::value document = json::parse(openapi_text());
+    std::set<std::string> references;
+    walk_references(document, references);
+    for (const std::string& reference : references) {
+        CAPTURE(reference);
+        json::error_code error;
+        CHECK(document.find_pointer(reference.substr(1), error) != nullptr);
+    }
+}
+
+TEST_CASE("the page needs nothing from outside") {
+    const std::string& page = docs_page();
+    for (const char* outside : {"http://", "https://", "src=", "@import", "url("}) {
+        CAPTURE(outside);
+        CHECK(page.find(outside) == std::string::npos);
+    }
+    CHECK(page.find("/v1/events") != std::string::npos);
+}
+
+TEST_SUITE_END();

@@ -1,0 +1,23 @@
+// The drawings in ARCHITECTURE.md are those of the tables (scripts/golden draws them anew).
+#include <doctest/doctest.h>
+
+#include "domain/exchange/listings.hpp"
+#include "domain/exchange/negotiations.hpp"
+#include "domain/people/mandates.hpp"
+#include "domain/registry/contracts.hpp"
+#include "tests/support/drawing.hpp"
+#include "tests/support/golden.hpp"
+
+using namespace heluo;
+using heluo::tests::drawing;
+
+TEST_SUITE_BEGIN("pure");
+
+TEST_CASE("golden: the lifecycles drawn in ARCHITECTURE.md are the tables'") {
+    tests::check_section("ARCHITECTURE.md", "lifecycles",
+                         drawing("Mandate 委托", mandate_lifecycle) + drawing("Listing 挂牌", listing_lifecycle) +
+                             drawing("Negotiation 洽谈", negotiation_lifecycle) +
+                             drawing("Contract 技术合同", contract_lifecycle));
+}
+
+TEST_SUITE_END();

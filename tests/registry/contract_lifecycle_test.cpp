@@ -1,0 +1,46 @@
+// The lifecycle of contracts over all states, steps and takers, against what registry.md §1.9 says.
+#include <doctest/doctest.h>
+
+#include <set>
+#include <string>
+
+#include "domain/registry/contracts.hpp"
+
+using namespace heluo;
+
+TEST_SUITE_BEGIN("pure");
+
+TEST_CASE("a contract goes from state to state by these steps and no others") {
+    std::set<std::string> found;
+    for (const auto& [state, state_name] : names<ContractState>)
+        for (const auto& [step, step_name] : names<ContractStep>)
+            for (const auto& [taker, taker_name] : names<ContractTaker>) {
+                std::string line{state_name};
+                line += " " + std::string{step_name} + " " + std::string{taker_name};
+                try {
+                    const auto next = contract_lifecycle.after(state, step, taker, state_name);
+                    found.insert(line + " " + std::string{name_of(next)});
+                } catch (const Refusal& refusal) {
+                    CAPTURE(line);
+                    CHECK(refusal.reason == Reason::wrong_state);
+                    CHECK(refusal.about == state_name);
+                }
+            }
+
+    CHECK(found == std::set<std::string>{
+                       "draft edit applicant draft",
+                       "draft edit counterparty draft",
+                       "draft submit applicant submitted",
+                       "draft discard applicant discarded",
+                       "draft discard counterparty discarded",
+                       "submitted accept registrar accepted",
+                       "submitted return registrar returned",
+                       "returned edit applicant returned",
+                       "returned submit applicant submitted",
+                       "returned discard applicant discarded",
+                       "accepted register registrar registered",
+                       "accepted refuse registrar refused",
+                   });
+}
+
+TEST_SUITE_END();

@@ -1,0 +1,151 @@
+// Settings: one table, all mistakes at once, overrides; rules files; secrets; the shipped default is the table's own text.
+#include "server/config.hpp"
+
+#include <doctest/doctest.h>
+#include <sys/stat.h>
+
+#include <filesystem>
+#include <fstream>
+#include <map>
+
+#include "server/rules_file.hpp"
+#include "server/secrets.hpp"
+#include "tests/support/golden.hpp"
+#include "tests/support/open_door.hpp"
+
+namespace heluo::tests {
+
+using namespace heluo::server;
+
+namespace {
+
+Environment none() {
+    return [](const std::string&) { return std::nullopt; };
+}
+Environment given(std::map<std::string, std::string> values) {
+    return [values = std::move(values)](const std::string& name) -> std::optional<std::string> {
+        const auto found = values.find(name);
+        return found == values.end() ? std::nullopt : std::optional{found->second};
+    };
+}
+std::vector<std::string> faults_of(std::string_view toml, const Environment& environment = none()) {
+    try {
+        read_settings(toml, "test.toml", environment);
+        return {};
+    } catch (const ConfigError& error) {
+        return error.faults;
+    }
+}
+void write(const std::string& path, std::string_view text) { std::ofstream{path} << text; }
+
+template <class Read>
+std::vector<std::string> faults_in(Read read) {
+    try {
+        read();
+        return {};
+    } catch (const ConfigError& error) {
+        return error.faults;
+    }
+}
+
+}  // namespace
+
+TEST_SUITE("pure") {
+    TEST_CASE("the shipped settings are the table's own text") {
+        CHECK(file_text(HELUO_SOURCE_DIR "/config/heluo.toml") == annotated(Settings{}));
+        CHECK(annotated(read_settings(annotated(Settings{}), "shown", none())) == annotated(Settings{}));
+    }
+
+    TEST_CASE("every mistake in the settings is named at once") {
+        const auto faults = faults_of(
+            "[server]\nport = 65536\naddress = 7\nprot = 1\n[sever]\nport = 1\n[database]\nengine = \"oracle\"\n"
+            "[log]\nlevel = \"loud\"\n[tls]\nkey = \"k.pem\"\n",
+            given({{"HELUO_WORKERS_THREADS", "many"}}));
+        REQUIRE(faults.size() == 8);
+        for (const char* start :
+             {"server.prot: no such setting", "sever: no such section", "server.address: must be a text",
+              "server.port: must be 0 to 65535", "database.engine: must be one of sqlite, mysql",
+              "log.level: must be one of", "tls.certificate, tls.key: give both",
+              "HELUO_WORKERS_THREADS: must be a whole number"})
+            CHECK_MESSAGE(std::ranges::any_of(faults, [&](const auto& each) { return each.starts_with(start); }),
+                          start);
+    }
+
+    TEST_CASE("a number at its bound is right, beside it wrong") {
+        CHECK(faults_of("[server]\nio_threads = 1\n").empty());
+        CHECK(faults_of("[server]\nio_threads = 64\n").empty());
+        CHECK(faults_of("[server]\nio_threads = 0\n").size() == 1);
+        CHECK(faults_of("[server]\nio_threads = 65\n").size() == 1);
+        CHECK(faults_of("[server]\nio_threads = 2.0\n").size() == 1);
+        CHECK(faults_of("[server\n").front().starts_with("test.toml:"));
+    }
+
+    TEST_CASE("the environment wins over the file, the file over the default") {
+        const auto settings = read_settings("[server]\nport = 1\nidle_seconds = 9\n", "t",
+                                            given({{"HELUO_SERVER_PORT", "2"},
+                                                   {"HELUO_SERVER_TRUSTED_PROXIES", "10.0.0.1,10.0.0.2"},
+                                                   {"HELUO_DATABASE_ALLOW_UNSAFE_DURABILITY", "true"}}));
+        CHECK(settings.server.port == 2);
+        CHECK(settings.server.idle_seconds == 9);
+        CHECK(settings.server.header_seconds == 10);
+        CHECK(settings.server.trusted_proxies == std::vector<std::string>{"10.0.0.1", "10.0.0.2"});
+        CHECK(settings.database.allow_unsafe_durability);
+    }
+
+    TEST_CASE("the shipped rules load, and mistakes in an operator's own are all named") {
+        CHECK_NOTHROW(load_rules());
+        TestFolder folder;
+        write(folder.path + "/rules.toml",
+              "[[parameter]]\nname = \"a\"\nvalue = 1.5\n[[parameter]]\nvalue = 1\n[[parameter]]\nname = \"b\"\n"
+              "value = 1\nvalid_from = \"2026-02-30\"\ncolour = \"red\"\n[other]\n");
+        std::filesystem::create_directory(folder.path + "/codes");
+        write(folder.path + "/codes/fields.csv",
+              "code,parent,name_zh,name_en,order,valid_from,valid_until,successor,aliases\n"
+              "1,,\"a, \"\"b\"\"\",,x,,,,\n2,,b\n3,,,,1,2026-01-02,2026-01-02,,\n");
+        const auto faults = faults_in([&] { load_rules(folder.path + "/rules.toml", folder.path + "/codes"); });
+        CHECK(faults.size() == 9);
+        CHECK(faults_in([&] { load_rules(folder.path + "/missing.toml"); }).size() == 1);
+    }
+
+    TEST_CASE("the instance key is made once, for its owner alone") {
+        TestFolder folder;
+        const std::string path = folder.path + "/deep/instance.key";
+        const auto key = instance_key(path);
+        CHECK(key.size() == 32);
+        CHECK(instance_key(path) == key);
+        struct stat status {};
+        ::stat(path.c_str(), &status);
+        CHECK((status.st_mode & 0777) == 0600);
+        ::chmod(path.c_str(), 0644);
+        CHECK_THROWS_AS(instance_key(path), std::runtime_error);
+        ::chmod(path.c_str(), 0600);
+        write(path, "short");
+        CHECK_THROWS_AS(instance_key(path), std::runtime_error);
+    }
+
+    TEST_CASE("passwords are kept as Argon2id with the cost of the settings, at full cost by default") {
+        Secrets cheap{std::string(32, 'k'), {8, 1}}, dear{std::string(32, 'k'), {}};
+        const auto hash = dear.hash_password("correct horse");
+        CHECK(hash.starts_with("$argon2id$v=19$m=65536,t=3,p=1$"));
+        CHECK(dear.verify_password(hash, "correct horse"));
+        CHECK_FALSE(dear.verify_password(hash, "correct horsf"));
+        CHECK(cheap.needs_rehash(hash));
+        CHECK_FALSE(dear.needs_rehash(hash));
+        CHECK(hex(dear.sha256("abc")) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        CHECK(dear.mac("a") != dear.mac("b"));
+        CHECK_THROWS_AS(Secrets("short", {}), std::invalid_argument);
+    }
+
+    TEST_CASE("what a caller sends cannot forge a line of the log or drive a terminal") {
+        CHECK(escaped("a\n{\"level\":\"info\"}") == "a\\u000a{\\\"level\\\":\\\"info\\\"}");
+        CHECK(escaped("\x1b[2J\x7f") == "\\u001b[2J\\u007f");
+        CHECK(escaped("\xc2\x9b") == "\\u009b");
+        CHECK(escaped("洛阳\\") == "洛阳\\\\");
+        CHECK(escaped("\xff\xc0\x80\xed\xa0\x80") == "\\ufffd\\ufffd\\ufffd\\ufffd\\ufffd\\ufffd");
+        const auto line = LogLine{Level::info, "x"}.text("name", "a\r\nb").number("n", -1).take();
+        CHECK(std::ranges::count(line, '\n') == 1);
+        CHECK(line.ends_with("\"name\":\"a\\u000d\\u000ab\",\"n\":-1}\n"));
+    }
+}
+
+}  // namespace heluo::tests

@@ -1,0 +1,89 @@
+// Reading and writing a test database past its stores.
+#include "tests/support/database_text.hpp"
+
+#include <algorithm>
+#include <regex>
+
+#include "persistence/core/dialect.hpp"
+#include "persistence/core/record.hpp"
+
+namespace heluo::tests {
+namespace {
+
+using namespace heluo::persistence;
+
+struct Line {
+    std::string line;
+};
+BOOST_DESCRIBE_STRUCT(Line, (), (line))
+
+std::vector<std::string> lines(Sql& sql, const std::string& from) {
+    std::vector<std::string> list;
+    for (Line& line : select<Line>(sql, from)) list.push_back(std::move(line.line));
+    return list;
+}
+
+std::vector<std::string> columns_of(Sql& sql, const std::string& table) {
+    return on_mysql() ? lines(sql,
+                              "(SELECT column_name AS line FROM information_schema.columns WHERE table_schema = "
+                              "DATABASE() AND table_name = '" +
+                                  table + "' ORDER BY ordinal_position) AS c")
+                      : lines(sql, "(SELECT name AS line FROM pragma_table_info('" + table + "') ORDER BY cid) AS c");
+}
+
+struct Session {
+    explicit Session(const Connection& place, Access access)
+        : dialect{make_dialect(place)}, sql{connect(*dialect, access)} {}
+    std::unique_ptr<Dialect> dialect;
+    std::unique_ptr<Sql> sql;
+};
+
+std::vector<std::string> tables_in(Sql& sql) {
+    return on_mysql() ? lines(sql,
+                              "(SELECT table_name AS line FROM information_schema.tables WHERE table_schema = "
+                              "DATABASE() ORDER BY table_name) AS t")
+                      : lines(sql, "(SELECT name AS line FROM sqlite_master WHERE type = 'table' ORDER BY name) AS t");
+}
+
+std::vector<std::string> rows_in(Sql& sql, const std::string& table) {
+    std::string text = "'" + table + "'";
+    for (const std::string& column : columns_of(sql, table))
+        text += " || '|' || COALESCE(CAST(" + column + " AS CHAR), 'NULL')";
+    return lines(sql, "(SELECT " + text + " AS line FROM " + table + ") AS r");
+}
+
+}  // namespace
+
+std::vector<std::string> tables_of(const Connection& place) { return tables_in(*Session{place, Access::read}.sql); }
+
+std::vector<std::string> rows_of(const Connection& place, const std::string& table) {
+    return rows_in(*Session{place, Access::read}.sql, table);
+}
+
+std::string masked(const std::string& row) {
+    static const std::regex ulid{"[0-7][0-9A-HJKMNP-TV-Z]{25}"}, hash{"[0-9a-f]{64}"};
+    return std::regex_replace(std::regex_replace(row, hash, "<hash>"), ulid, "<id>");
+}
+
+std::string database_text(const Connection& place) {
+    const Session session{place, Access::read};
+    std::vector<std::string> all;
+    for (const std::string& table : tables_in(*session.sql))
+        for (const std::string& row : rows_in(*session.sql, table)) all.push_back(masked(row));
+    std::sort(all.begin(), all.end());
+    std::string text;
+    for (const std::string& row : all) text += row + "\n";
+    return text;
+}
+
+void tamper(const Connection& place, const std::string& sql) {
+    const Session session{place, Access::write};
+    session.sql->command(sql);
+    if (on_mysql()) session.sql->command("COMMIT");
+}
+
+long long number_in(const Connection& place, const std::string& sql) {
+    return Session{place, Access::read}.sql->number(sql).value_or(0);
+}
+
+}  // namespace heluo::tests

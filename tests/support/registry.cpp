@@ -1,0 +1,108 @@
+// The registry's cast and verbs.
+#include "tests/support/registry.hpp"
+
+#include <doctest/doctest.h>
+
+#include "tests/support/people.hpp"
+
+namespace heluo::tests {
+
+json::object yuan(std::string_view amount) { return {{"amount", amount}, {"currency", "CNY"}}; }
+
+static json::object side(int n, std::string_view region) {
+    return {{"credit_code", credit_code(n)}, {"name", "主体" + std::to_string(n)}, {"region", region}};
+}
+
+json::object contract_wish(Market& market, std::string_view title) {
+    const Date today = beijing_date(market.now);
+    const std::string day = text(today);
+    return {{"title", title},
+            {"kind", "service"},
+            {"sub_kind", "51"},
+            {"field", "03"},
+            {"payment_mode", "1"},
+            {"seller", side(1, "410305")},
+            {"buyer", side(2, "410311")},
+            {"signed_on", day},
+            {"effective_on", day},
+            {"ends_on", text(Date{today.year() + std::chrono::years{1}, today.month(), today.day()})},
+            {"amount_total", yuan("1000000.00")},
+            {"amount_tech", yuan("1000000.00")},
+            {"deductions", json::array{}}};
+}
+
+Request contract_step(Market& market, const std::string& contract, std::string_view name, const Token& as,
+                      const json::object& body, std::string_view if_match) {
+    Request request = market.request(Method::post, contract + "/" + std::string{name}, as);
+    if (!body.empty()) {
+        request.content_type = "application/json";
+        request.body = json::serialize(body);
+    }
+    request.if_match = if_match;
+    return request;
+}
+
+RegistryPeople::RegistryPeople(Market& market)
+    : seller_party{party(market, 1, "410305")},
+      buyer_party{party(market, 2, "410311")},
+      seller{member(market, seller_party)},
+      buyer{member(market, buyer_party)},
+      registrar{person(market, "registrar")} {}
+
+Registry::Registry() {
+    RegistryPeople people{market};
+    seller_party = people.seller_party;
+    buyer_party = people.buyer_party;
+    seller = people.seller;
+    buyer = people.buyer;
+    registrar = people.registrar;
+}
+
+json::object Registry::wish(std::string_view title) { return contract_wish(market, title); }
+
+std::string Registry::drafted(const json::object& body) {
+    const Response made = draft(body);
+    REQUIRE_MESSAGE(made.status == 201, made.body);
+    return header(made, "Location");
+}
+
+std::string Registry::submitted(const json::object& body) {
+    const std::string contract = drafted(body);
+    const Response sent = step(contract, "submit", seller);
+    REQUIRE_MESSAGE(sent.status == 200, sent.body);
+    return contract;
+}
+
+std::string Registry::accepted(const json::object& body) {
+    const std::string contract = submitted(body);
+    const Response taken = step(contract, "accept", registrar);
+    REQUIRE_MESSAGE(taken.status == 200, taken.body);
+    return contract;
+}
+
+std::string Registry::registered(const json::object& body) {
+    const std::string contract = accepted(body);
+    const Response done = step(contract, "register", registrar);
+    REQUIRE_MESSAGE(done.status == 200, done.body);
+    return contract;
+}
+
+Request Registry::stepping(const std::string& contract, std::string_view name, const Token& as,
+                           const json::object& body, std::string_view if_match) {
+    return contract_step(market, contract, name, as, body, if_match);
+}
+
+Response Registry::step(const std::string& contract, std::string_view name, const Token& as, const json::object& body) {
+    const std::string tag = header(market.get(contract, registrar), "ETag");
+    return market.send(stepping(contract, name, as, body, tag));
+}
+
+Response Registry::edit(const std::string& contract, const json::object& body, const Token& as) {
+    return market.put(contract, body, as, header(market.get(contract, registrar), "ETag"));
+}
+
+std::string Registry::at(const std::string& contract, std::string_view pointer) {
+    return text_at(market.get(contract, registrar), pointer);
+}
+
+}  // namespace heluo::tests

@@ -1,0 +1,52 @@
+// The registry's cast and verbs: a seller, a buyer and a registrar, and contracts on their way, all over the API.
+#pragma once
+#include <string>
+
+#include "tests/support/market.hpp"
+
+namespace heluo::tests {
+
+// "1000000.00" as the API speaks money.
+json::object yuan(std::string_view amount);
+
+// A market with two parties of Luoyang and a registrar of neither.
+struct Registry {
+    Market market;
+    std::string seller_party, buyer_party;
+    Token seller, buyer, registrar;
+
+    Registry();
+
+    // A whole body for POST /v1/contracts: a service of 1,000,000 yuan between the two, signed and in effect today.
+    json::object wish(std::string_view title = "轴承寿命测试服务");
+    Response draft(const json::object& body) { return market.post("/v1/contracts", body, seller); }
+    // The address of a contract in that state; each fails the test if it cannot be reached.
+    std::string drafted(const json::object& body);
+    std::string drafted() { return drafted(wish()); }
+    std::string submitted(const json::object& body);
+    std::string submitted() { return submitted(wish()); }
+    std::string accepted(const json::object& body);
+    std::string accepted() { return accepted(wish()); }
+    std::string registered(const json::object& body);
+
+    // POST of a step with the If-Match of the contract as it is now.
+    Response step(const std::string& contract, std::string_view name, const Token& as, const json::object& body = {});
+    // The same as a request that was not sent yet.
+    Request stepping(const std::string& contract, std::string_view name, const Token& as, const json::object& body = {},
+                     std::string_view if_match = "*");
+    Response edit(const std::string& contract, const json::object& body, const Token& as);
+    std::string state(const std::string& contract) { return at(contract, "/state"); }
+    std::string at(const std::string& contract, std::string_view pointer);
+};
+
+// The same over a market that somebody else made (the fault loop).
+struct RegistryPeople {
+    std::string seller_party, buyer_party;
+    Token seller, buyer, registrar;
+    explicit RegistryPeople(Market& market);
+};
+json::object contract_wish(Market& market, std::string_view title = "轴承寿命测试服务");
+Request contract_step(Market& market, const std::string& contract, std::string_view name, const Token& as,
+                      const json::object& body = {}, std::string_view if_match = "*");
+
+}  // namespace heluo::tests
