@@ -1,0 +1,23 @@
+# Debian ships SOCI without a CMake package. Defines SOCI::core, SOCI::mysql, SOCI::sqlite3 from the static libraries,
+# so that no back end is looked up by name at run time.
+find_path(SOCI_INCLUDE_DIR soci/soci.h)
+foreach(part core mysql sqlite3)
+  find_library(SOCI_${part}_LIBRARY NAMES libsoci_${part}.a)
+endforeach()
+if(SOCI_INCLUDE_DIR AND EXISTS "${SOCI_INCLUDE_DIR}/soci/version.h")
+  file(STRINGS "${SOCI_INCLUDE_DIR}/soci/version.h" line REGEX "#define SOCI_LIB_VERSION \"")
+  string(REGEX REPLACE ".*\"([0-9]+)_([0-9]+)(_([0-9]+))?\".*" "\\1.\\2.\\4" SOCI_VERSION "${line}")
+  string(REGEX REPLACE "\\.$" ".3" SOCI_VERSION "${SOCI_VERSION}")
+endif()
+include(FindPackageHandleStandardArgs)
+find_package_handle_standard_args(SOCI
+  REQUIRED_VARS SOCI_core_LIBRARY SOCI_mysql_LIBRARY SOCI_sqlite3_LIBRARY SOCI_INCLUDE_DIR VERSION_VAR SOCI_VERSION)
+if(SOCI_FOUND AND NOT TARGET SOCI::core)
+  foreach(part core mysql sqlite3)
+    add_library(SOCI::${part} STATIC IMPORTED)
+    set_target_properties(SOCI::${part} PROPERTIES IMPORTED_LOCATION ${SOCI_${part}_LIBRARY} INTERFACE_INCLUDE_DIRECTORIES ${SOCI_INCLUDE_DIR})
+  endforeach()
+  target_link_libraries(SOCI::core INTERFACE ${CMAKE_DL_LIBS})
+  target_link_libraries(SOCI::mysql INTERFACE SOCI::core)
+  target_link_libraries(SOCI::sqlite3 INTERFACE SOCI::core)
+endif()

@@ -1,0 +1,5 @@
+#pragma once
+#include "cmake/pch_domain.hpp"
+#include <boost/describe.hpp>
+#include <boost/mp11.hpp>
+#include <soci/soci.h>

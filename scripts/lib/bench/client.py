@@ -1,0 +1,54 @@
+"""A client of the API for the benchmark: endpoints by operation id, one connection kept alive."""
+
+import http.client
+import json
+import secrets
+import ssl
+from urllib.parse import quote, urlsplit
+
+
+class Client:
+    def __init__(self, url, ca):
+        parts = urlsplit(url)
+        self.context = ssl.create_default_context(cafile=ca)
+        self.connection = http.client.HTTPSConnection(parts.hostname, parts.port, context=self.context, timeout=60)
+        self.operations = {}
+        self.last_key = None
+        for path, methods in self.call("GET", "/openapi.json")[1]["paths"].items():
+            for method, operation in methods.items():
+                if isinstance(operation, dict) and "operationId" in operation:
+                    self.operations[operation["operationId"]] = (method.upper(), path)
+
+    def call(self, method, path, body=None, token=None, etag=None):
+        """(status, JSON, ETag) of one request."""
+        headers = {"Accept": "application/json"}
+        if body is not None:
+            headers["Content-Type"] = "application/json"
+        if method == "POST":
+            headers["Idempotency-Key"] = self.last_key = secrets.token_hex(12)
+        if token:
+            headers["Authorization"] = f"Bearer {token}"
+        if etag:
+            headers["If-Match"] = etag
+        self.connection.request(method, path, None if body is None else json.dumps(body), headers)
+        answer = self.connection.getresponse()
+        text = answer.read()
+        return answer.status, json.loads(text) if text else None, answer.getheader("ETag")
+
+    def path(self, operation, *slots):
+        method, path = self.operations[operation]
+        for slot in slots:
+            head, rest = path.split("{", 1)
+            path = head + quote(slot) + rest.split("}", 1)[1]
+        return method, path
+
+    def op(self, operation, *slots, body=None, token=None, etag=None, query=""):
+        """The JSON of a call that must succeed."""
+        method, path = self.path(operation, *slots)
+        status, answer, _ = self.call(method, path + query, body, token, etag)
+        if status >= 300:
+            raise RuntimeError(f"{operation}: {status} {answer}")
+        return answer
+
+    def log_in(self, login, password):
+        return self.op("log_in", body={"login": login, "password": password})["token"]
