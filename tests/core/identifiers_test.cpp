@@ -6,7 +6,10 @@
 #include <fstream>
 #include <map>
 
+#include "tests/support/here.hpp"
+
 using namespace heluo;
+using heluo::tests::source;
 
 namespace {
 
@@ -47,7 +50,7 @@ std::optional<Fault> fault_of(const std::string& kind, const std::string& value)
 
 TEST_SUITE("pure") {
     TEST_CASE("every identifier vector is accepted or refused with exactly its fault") {
-        std::ifstream file{HELUO_SOURCE_DIR "/tests/data/identifier-vectors.csv"};
+        std::ifstream file{source("tests/data/identifier-vectors.csv")};
         std::string line;
         std::getline(file, line);
         std::getline(file, line);

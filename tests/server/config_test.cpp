@@ -11,6 +11,7 @@
 #include "server/rules_file.hpp"
 #include "server/secrets.hpp"
 #include "tests/support/golden.hpp"
+#include "tests/support/here.hpp"
 #include "tests/support/open_door.hpp"
 
 namespace heluo::tests {
@@ -52,7 +53,7 @@ std::vector<std::string> faults_in(Read read) {
 
 TEST_SUITE("pure") {
     TEST_CASE("the shipped settings are the table's own text") {
-        CHECK(file_text(HELUO_SOURCE_DIR "/config/heluo.toml") == annotated(Settings{}));
+        CHECK(file_text(source("config/heluo.toml")) == annotated(Settings{}));
         CHECK(annotated(read_settings(annotated(Settings{}), "shown", none())) == annotated(Settings{}));
     }
 

@@ -14,6 +14,7 @@
 
 #include "server/tls.hpp"
 #include "tests/support/golden.hpp"
+#include "tests/support/here.hpp"
 #include "tests/support/open_door.hpp"
 
 namespace heluo::tests {
@@ -28,6 +29,7 @@ class Running {
     explicit Running(const std::string& more = {}, rlim_t descriptors = 0) {
         std::ofstream{folder.path + "/heluo.toml"} << "[server]\naddress = \"127.0.0.1\"\nport = 0\ndrain_seconds = 2\n"
                                                    << more << "[operator]\nport = 0\n";
+        const std::string binary = program();
         process_ = ::fork();
         if (process_ != 0) return;
         if (descriptors) {
@@ -38,7 +40,7 @@ class Running {
         ::dup2(log, STDERR_FILENO);
         ::dup2(log, STDOUT_FILENO);
         if (::chdir(folder.path.c_str()) == 0)
-            ::execl(HELUO_BINARY, "heluo", "serve", "--config", "heluo.toml", nullptr);
+            ::execl(binary.c_str(), "heluo", "serve", "--config", "heluo.toml", nullptr);
         ::_exit(127);
     }
     ~Running() {
@@ -84,7 +86,7 @@ int run(const std::string& command, std::string& output) {
     const int status = ::pclose(pipe);
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
-const std::string heluo = HELUO_BINARY;
+const std::string heluo = program();
 
 bool alive(unsigned short port) {
     Wire wire{port};
@@ -178,9 +180,9 @@ TEST_SUITE("server") {
         CHECK(run(heluo + " config check --config " + folder.path + "/bad.toml", output) == 1);
         CHECK(output.find("server.port: ") != std::string::npos);
         CHECK(output.find("server.name: no such setting") != std::string::npos);
-        CHECK(run(heluo + " config check --config " HELUO_SOURCE_DIR "/config/heluo.toml", output) == 0);
+        CHECK(run(heluo + " config check --config " + source("config/heluo.toml"), output) == 0);
         CHECK(run(heluo + " config show", output) == 0);
-        CHECK(output == file_text(HELUO_SOURCE_DIR "/config/heluo.toml"));
+        CHECK(output == file_text(source("config/heluo.toml")));
         for (const char* command :
              {"", "serve", "migrate", "import", "import contracts", "admin", "admin create-operator",
               "admin verify-audit", "config", "config check", "config show", "version"}) {

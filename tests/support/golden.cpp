@@ -8,6 +8,8 @@
 #include <fstream>
 #include <sstream>
 
+#include "tests/support/here.hpp"
+
 namespace heluo::tests {
 
 std::string file_text(const std::string& path) {
@@ -25,7 +27,7 @@ static void write_file(const std::string& path, const std::string& text) {
 }
 
 void check_golden(std::string_view name, const std::string& now) {
-    const std::string path = std::string{HELUO_SOURCE_DIR} + "/tests/golden/" + std::string{name};
+    const std::string path = source("tests/golden/" + std::string{name});
     if (std::getenv("HELUO_GOLDEN_ACCEPT")) {
         write_file(path, now);
         return;
@@ -43,7 +45,7 @@ void check_golden(std::string_view name, const std::string& now) {
 }
 
 void check_section(std::string_view page, std::string_view name, const std::string& now) {
-    const std::string path = std::string{HELUO_SOURCE_DIR} + "/" + std::string{page};
+    const std::string path = source(page);
     const std::string begin = "<!-- " + std::string{name} + ": generated -->\n",
                       end = "<!-- /" + std::string{name} + " -->";
     std::string text = file_text(path);
