@@ -43,6 +43,7 @@ inline constexpr auto names<Fault> = std::to_array<std::pair<Fault, std::string_
     {Fault::amount_balance, "amount_balance"},
     {Fault::amount_zero, "amount_zero"},
     {Fault::currency_unknown, "currency_unknown"},
+    {Fault::percent_format, "percent_format"},
     {Fault::date_format, "date_format"},
     {Fault::date_invalid, "date_invalid"},
     {Fault::date_order, "date_order"},

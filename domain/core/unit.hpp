@@ -98,6 +98,8 @@ class Unit : public Ports {
     // out of every sequence until release(that id): the number of sealed quotes may not be told by gaps (A47).
     virtual void announce(Event event) = 0;
     virtual void withhold(std::string object, ProcurementId until_opening) = 0;
+    // The same for this unit's refusal, should it end in one: that somebody tried tells as much as that somebody did.
+    virtual void withhold_refusal(ProcurementId until_opening) = 0;
     virtual void release(const ProcurementId& opened) = 0;
 
     // If-Match: the object that this version belongs to must still have it when the unit loads it, else `stale` (412).

@@ -49,6 +49,7 @@ enum class Fault {
     amount_balance,
     amount_zero,
     currency_unknown,
+    percent_format,
     // dates
     date_format,
     date_invalid,

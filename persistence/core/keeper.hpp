@@ -51,6 +51,13 @@ class Keeper {
         return taken(*row);
     }
 
+    // All rows of a query to act on: each locked and remembered as if it had been got.
+    std::vector<Thing> take(std::string_view where, const Binds& binds) {
+        std::vector<Thing> things;
+        for (const Row& row : select<Row>(context_.sql, tail(where), binds)) things.push_back(taken(row));
+        return things;
+    }
+
     // For lists: no lock, no precondition, due objects pass (their view says when they are due).
     std::vector<Thing> list(std::string_view where, const Binds& binds) {
         std::string text{Kept<Thing>::table};

@@ -44,4 +44,7 @@ inline std::optional<Money> stored_money(const std::optional<long long>& fen) {
 std::string spaced(const std::vector<std::string>& codes);
 std::vector<std::string> unspaced(std::string_view column);
 
+// A user's text as a LIKE pattern that finds it anywhere: '!' escapes the wildcards (LIKE :it ESCAPE '!').
+std::string pattern_of(std::string_view text);
+
 }  // namespace heluo::persistence

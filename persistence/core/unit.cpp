@@ -1,45 +1,17 @@
 // Puts the stores of all capabilities together into one unit of work.
 #include "persistence/core/unit.hpp"
 
-#include <cstddef>
-
 #include "persistence/core/dialect.hpp"
 
 namespace heluo::persistence {
-namespace {
-
-// The place of a capability whose store has not landed: its port is an incomplete type still, so nobody can call it.
-template <class Port>
-Port& not_yet() {
-    alignas(std::max_align_t) static char nowhere[64];
-    return reinterpret_cast<Port&>(nowhere);
-}
-
-}  // namespace
 
 SqlUnit::SqlUnit(Sql& sql, Crypto& crypto, const Rules& rules, bool writing, const Cause& cause, const Clock& clock,
                  Instant not_before)
     : Stores{sql, crypto, writing, cause, clock, not_before},
-      Unit{Ports{rules,
-                 crypto,
-                 party_store,
-                 account_store,
-                 session_store,
-                 throttle_store,
-                 mandate_store,
-                 listing_store,
-                 negotiation_store,
-                 not_yet<Agencies>(),
-                 not_yet<Procurements>(),
-                 not_yet<Quotes>(),
-                 contract_store,
-                 number_store,
-                 import_store,
-                 totals_store,
-                 target_store,
-                 journal_store,
-                 timer_store,
-                 key_store}} {}
+      Unit{Ports{rules,          crypto,        party_store,       account_store, session_store,     throttle_store,
+                 mandate_store,  listing_store, negotiation_store, agency_store,  procurement_store, quote_store,
+                 contract_store, number_store,  import_store,      totals_store,  target_store,      journal_store,
+                 timer_store,    key_store}} {}
 
 void SqlUnit::snapshot() {
     if (context.writing || std::exchange(has_snapshot_, true)) return;

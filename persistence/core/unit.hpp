@@ -1,5 +1,8 @@
 // The unit of work over one connection: every store of the house as a member, and what the Unit itself can do.
 #pragma once
+#include "persistence/agency/agencies.hpp"
+#include "persistence/agency/procurements.hpp"
+#include "persistence/agency/quotes.hpp"
 #include "persistence/core/journal.hpp"
 #include "persistence/core/keys.hpp"
 #include "persistence/core/timers.hpp"
@@ -34,6 +37,9 @@ struct Stores {
     SqlMandates mandate_store{context};
     SqlListings listing_store{context};
     SqlNegotiations negotiation_store{context};
+    SqlAgencies agency_store{context};
+    SqlProcurements procurement_store{context};
+    SqlQuotes quote_store{context};
     SqlContracts contract_store{context};
     SqlRegistrationNumbers number_store{context};
     SqlImports import_store{context};
@@ -54,6 +60,9 @@ class SqlUnit final : private Stores, public Unit {
     void announce(Event event) override { context.announce(std::move(event)); }
     void withhold(std::string object, ProcurementId until_opening) override {
         context.withhold(std::move(object), std::move(until_opening.ulid));
+    }
+    void withhold_refusal(ProcurementId until_opening) override {
+        context.withhold_refusal(std::move(until_opening.ulid));
     }
     void release(const ProcurementId& opened) override { journal_store.release(opened); }
     void expect_version(std::string ulid, long long version) override {

@@ -67,11 +67,6 @@ void UnitContext::announce(Event event) {
     noted_.push_back(std::move(noted));
 }
 
-void UnitContext::back_to(Mark mark) {
-    noted_ = std::move(mark.noted);
-    held_ = std::move(mark.held);
-}
-
 void UnitContext::write_journal() {
     if (noted_.empty()) return;
     for (Noted& noted : noted_)

@@ -34,18 +34,16 @@ class UnitContext final : public Context {
     void note(std::string object, std::string outcome);
     void announce(Event event);
     void withhold(std::string object, std::string procurement) { held_[std::move(object)] = std::move(procurement); }
+    void withhold_refusal(std::string procurement) { withhold("", std::move(procurement)); }  // it names no object
     void expect_version(std::string ulid, long long version) { expected_ = {std::move(ulid), version}; }
     void settling(std::string ulid) { settling_.insert(std::move(ulid)); }
     // Everything noted, as one INSERT at the end of the unit.
     void write_journal();
 
-    // What an attempt that rolls back must forget again.
-    struct Mark {
-        std::vector<Noted> noted;
-        std::map<std::string, std::string> held;
-    };
-    Mark mark() const { return {noted_, held_}; }
-    void back_to(Mark mark);
+    // What an attempt that rolls back must forget again; what it withheld stays withheld.
+    using Mark = std::vector<Noted>;
+    Mark mark() const { return noted_; }
+    void back_to(Mark mark) { noted_ = std::move(mark); }
 
     Cause cause;
 

@@ -51,16 +51,6 @@ Page<ListingLine> page_of(Sql& sql, std::string text, Binds binds, const PageReq
     return lines;
 }
 
-// A user's text as a LIKE pattern: '!' escapes the wildcards.
-std::string pattern_of(std::string_view text) {
-    std::string pattern{"%"};
-    for (char c : text) {
-        if (c == '%' || c == '_' || c == '!') pattern += '!';
-        pattern += c;
-    }
-    return pattern + '%';
-}
-
 // A listing alive is unique by owner and title, and by patent.
 template <class Write>
 void refuse_duplicates(Write write) {
