@@ -13,6 +13,9 @@ std::vector<Route> party_routes();        // api/people/parties.cpp
 std::vector<Route> mandate_routes();      // api/people/mandates.cpp
 std::vector<Route> listing_routes();      // api/exchange/listings.cpp
 std::vector<Route> negotiation_routes();  // api/exchange/negotiations.cpp
+std::vector<Route> agency_routes();       // api/agency/agencies.cpp
+std::vector<Route> procurement_routes();  // api/agency/procurements.cpp
+std::vector<Route> quote_routes();        // api/agency/quotes.cpp
 std::vector<Route> import_routes();       // api/registry/imports.cpp
 std::vector<Route> statistics_routes();   // api/statistics/totals.cpp
 std::vector<Route> target_routes();       // api/statistics/targets.cpp
@@ -28,6 +31,9 @@ inline std::vector<Route> all_routes() {
              mandate_routes,
              listing_routes,
              negotiation_routes,
+             agency_routes,
+             procurement_routes,
+             quote_routes,
              import_routes,
              statistics_routes,
              target_routes,

@@ -1,9 +1,8 @@
 // The clock's steps by kind of timer: see clock.hpp.
 #include "api/core/clock.hpp"
 
-#include <stdexcept>
-
 #include "api/registry/imports.hpp"
+#include "domain/agency/procurements.hpp"
 #include "domain/exchange/listings.hpp"
 #include "domain/exchange/negotiations.hpp"
 #include "domain/people/mandates.hpp"
@@ -17,7 +16,7 @@ void take_clock_step(Unit& unit, TimerKind kind, const std::string& ulid) {
         case TimerKind::listing_reservation: return settle_listing(unit, ListingId{ulid});
         case TimerKind::negotiation: return settle_negotiation(unit, NegotiationId{ulid});
         case TimerKind::import_run: return settle_import(unit, ImportId{ulid});
-        case TimerKind::procurement: throw std::logic_error{"a timer of a capability that is not built yet"};
+        case TimerKind::procurement: return settle_procurement(unit, ProcurementId{ulid});
     }
 }
 

@@ -16,6 +16,7 @@
                          X(make_offer) X(renew_offer) X(read_negotiation) X(list_negotiations) X(counter_offer)    \
                          X(accept_offer) X(reject_offer) X(close_negotiation)                                      \
     /* agency */         X(enrol_agency) X(read_agency) X(list_agencies) X(check_agency) X(refuse_agency)          \
+                         X(remove_agency)                                                                          \
                          X(draft_procurement) X(read_procurement) X(list_procurements) X(edit_procurement)         \
                          X(publish_procurement) X(cancel_procurement) X(send_quote) X(withdraw_quote)              \
                          X(list_quotes)                                                                            \

@@ -64,7 +64,7 @@ const Grant grants[] = {
     // ---- agency: drafts and sealed quotes hide themselves before the table is asked
     {everybody, {any}, {A::read_agency, A::list_agencies, A::read_procurement, A::list_procurements}},
     {{agency}, {any}, {A::enrol_agency, A::send_quote}},
-    {{operator_}, {any}, {A::check_agency, A::refuse_agency}},
+    {{operator_}, {any}, {A::check_agency, A::refuse_agency, A::remove_agency}},
     {{member}, {any}, {A::draft_procurement}},
     {{member}, {own}, {A::edit_procurement, A::publish_procurement, A::cancel_procurement, A::list_quotes}},
     {{agency}, {participant}, {A::withdraw_quote, A::list_quotes}},

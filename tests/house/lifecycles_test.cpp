@@ -1,6 +1,9 @@
 // The drawings in ARCHITECTURE.md are those of the tables (scripts/golden draws them anew).
 #include <doctest/doctest.h>
 
+#include "domain/agency/agencies.hpp"
+#include "domain/agency/procurements.hpp"
+#include "domain/agency/quotes.hpp"
 #include "domain/exchange/listings.hpp"
 #include "domain/exchange/negotiations.hpp"
 #include "domain/people/mandates.hpp"
@@ -17,7 +20,9 @@ TEST_CASE("golden: the lifecycles drawn in ARCHITECTURE.md are the tables'") {
     tests::check_section("ARCHITECTURE.md", "lifecycles",
                          drawing("Mandate 委托", mandate_lifecycle) + drawing("Listing 挂牌", listing_lifecycle) +
                              drawing("Negotiation 洽谈", negotiation_lifecycle) +
-                             drawing("Contract 技术合同", contract_lifecycle));
+                             drawing("Agency 中介机构", agency_lifecycle) +
+                             drawing("Procurement 采购", procurement_lifecycle) +
+                             drawing("Quote 报价", quote_lifecycle) + drawing("Contract 技术合同", contract_lifecycle));
 }
 
 TEST_SUITE_END();

@@ -85,9 +85,14 @@ Trader member_of_new_party(Market& market) { return with_account(market, Role::m
 Trader member_of(Market& market, const std::string& party) {
     return with_account(market, Role::member, PartyId::parse(party));
 }
-Trader reviewer(Market& market) { return with_account(market, Role::operator_, std::nullopt); }
-Trader overseer(Market& market) { return with_account(market, Role::supervisor, std::nullopt); }
-Trader new_broker(Market& market) { return with_account(market, Role::broker, std::nullopt); }
+Trader agent_of_new_party(Market& market) { return with_account(market, Role::agency, new_party(market)); }
+Trader agent_of(Market& market, const std::string& party) {
+    return with_account(market, Role::agency, PartyId::parse(party));
+}
+Trader of_role(Market& market, Role role) { return with_account(market, role, std::nullopt); }
+Trader reviewer(Market& market) { return of_role(market, Role::operator_); }
+Trader overseer(Market& market) { return of_role(market, Role::supervisor); }
+Trader new_broker(Market& market) { return of_role(market, Role::broker); }
 
 Actor as_member(const Trader& trader) {
     Actor actor;

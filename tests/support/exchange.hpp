@@ -14,10 +14,13 @@ struct Trader {
 };
 Trader member_of_new_party(Market& market);
 Trader member_of(Market& market, const std::string& party);
-Trader reviewer(Market& market);        // operator
-Trader overseer(Market& market);        // supervisor
-Trader new_broker(Market& market);      // technology broker (技术经纪人) without clients
-Actor as_member(const Trader& trader);  // for use cases called directly
+Trader agent_of_new_party(Market& market);  // of a service agency
+Trader agent_of(Market& market, const std::string& party);
+Trader of_role(Market& market, Role role);  // without a party
+Trader reviewer(Market& market);            // operator
+Trader overseer(Market& market);            // supervisor
+Trader new_broker(Market& market);          // technology broker (技术经纪人) without clients
+Actor as_member(const Trader& trader);      // for use cases called directly
 // The client entrusts the broker until then.
 void entrust(Market& market, const Trader& client, const Trader& broker, Instant until);
 
