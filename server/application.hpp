@@ -16,7 +16,7 @@ class Application {
     virtual api::Response answer(const api::Request& request) = 0;
     // On an io thread, before the body is read.
     virtual api::BodyPolicy body_policy(api::Method, std::string_view /*target*/) const { return {}; }
-    virtual bool hashes_password(api::Method, std::string_view /*target*/) const { return false; }
+    virtual api::Lane lane(api::Method, std::string_view /*target*/) const { return api::Lane::usual; }
 };
 
 }  // namespace heluo::server

@@ -41,11 +41,12 @@ class Errand final : public Job {
 // True once `work` has run; false if the workers had no room or no time for it. `work` must not throw and outlives the
 // call; it is taken by reference so that nothing with a destructor stands in the awaited expression.
 template <class Work>
-boost::asio::awaitable<bool> on_worker(Workers& workers, Work& work) {
-    const auto start = [&](auto handler) {
+boost::asio::awaitable<bool> on_worker(Workers& workers, Work& work, Turn turn = Turn::usual) {
+    // Started when it is awaited, after this call has returned: `turn` must travel by value.
+    const auto start = [&workers, &work, turn](auto handler) {
         using Handler = decltype(handler);
         auto* errand = new detail::Errand<Work, Handler>{work, std::move(handler)};
-        if (!workers.submit(*errand)) errand->finish(false);
+        if (!workers.submit(*errand, turn)) errand->finish(false);
     };
     return boost::asio::async_initiate<const boost::asio::use_awaitable_t<>, void(bool)>(start,
                                                                                          boost::asio::use_awaitable);

@@ -2,6 +2,7 @@
 #include "server/door.hpp"
 
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -133,7 +134,12 @@ struct Door::Inside {
             auto [error, socket] = co_await acceptor->async_accept(home.context, token);
             if (!error) {
                 pause = std::chrono::milliseconds{100};
-                admit(std::move(socket), home);
+                try {
+                    admit(std::move(socket), home);
+                } catch (const std::exception& failure) {  // out of memory, say: the next one is accepted all the same
+                    home.metrics.escaped();
+                    log.event(Level::error, "not_admitted", failure.what());
+                }
             } else if (lacks_descriptors(error)) {
                 spare.turn_one_away(acceptor->native_handle());
                 timer.expires_after(pause);
@@ -223,6 +229,13 @@ std::vector<std::string> Door::cut() {
 }
 
 void Door::post(std::function<void()> work) { net::post(inside_->threads.front()->context, std::move(work)); }
+
+void raise_descriptor_limit() {
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+    limit.rlim_cur = limit.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+}
 
 DoorPlan public_door(const Settings& settings, const Certificates& certificates) {
     const auto& s = settings.server;

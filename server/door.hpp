@@ -35,6 +35,9 @@ struct WorkerPools {
     Workers& disk;
 };
 
+// Each connection takes a descriptor; the soft limit that a shell gives is often less than the door's own.
+void raise_descriptor_limit();
+
 class Door {
   public:
     // Listens at once; throws std::system_error if it cannot.

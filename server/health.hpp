@@ -30,6 +30,20 @@ class Health {
     std::optional<std::chrono::steady_clock::time_point> asked_;
 };
 
+// Whether there is still room to write where `path` lies: below 5 % writes are refused before the engine meets a full disk, which
+// would make it read-only until a restart; when space is back they go on by themselves (A87). The file system is asked at most
+// every 20 ms.
+class DiskSpace {
+  public:
+    explicit DiskSpace(std::string path) : path_{std::move(path)} {}
+    bool left();  // from any thread
+
+  private:
+    const std::string path_;
+    std::atomic<long long> asked_{0};
+    std::atomic<bool> left_{true};
+};
+
 // At least 5 % and 1 GiB free where `path` (or its nearest existing parent) lies.
 std::optional<std::string> disk_trouble(const std::string& path);
 

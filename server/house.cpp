@@ -21,7 +21,7 @@ bool reads(const api::Request& request, std::string_view path) {
 
 std::optional<api::Response> live(const api::Request& request) {
     if (!reads(request, "/health/live")) return std::nullopt;
-    return plain(request, 200, "application/json", R"({"status":"live"})");
+    return plain(request, 200, "application/json; charset=utf-8", R"({"status":"live"})");
 }
 
 api::Response ready(const api::Request& request, Health& health, bool with_reasons) {
@@ -32,7 +32,7 @@ api::Response ready(const api::Request& request, Health& health, bool with_reaso
         for (const auto& reason : reasons) list += (list.empty() ? "\"" : ",\"") + escaped(reason) + "\"";
         body += ",\"reasons\":[" + list + "]";
     }
-    auto response = plain(request, reasons.empty() ? 200 : 503, "application/json", body + "}");
+    auto response = plain(request, reasons.empty() ? 200 : 503, "application/json; charset=utf-8", body + "}");
     if (!reasons.empty()) response.headers.emplace_back("Retry-After", "2");
     return response;
 }
@@ -43,16 +43,22 @@ std::optional<api::Response> House::at_once(const api::Request& request) { retur
 
 api::Response House::answer(const api::Request& request) {
     if (reads(request, "/health/ready")) return ready(request, health_, false);
+    const bool writes = request.method != api::Method::get && request.method != api::Method::head;
+    if (writes && !disk_.left()) {
+        auto response = api::problem(503, "unavailable", request.accept_language, request.request_id);
+        response.route = "disk_full";
+        return response;
+    }
     auto response = api_.answer(request);
-    if (request.method != api::Method::get && request.method != api::Method::head) after_write_();
+    if (writes) after_write_();
     return response;
 }
 
 api::BodyPolicy House::body_policy(api::Method method, std::string_view target) const {
     return api_.body_policy(method, target);
 }
-bool House::hashes_password(api::Method method, std::string_view target) const {
-    return api_.hashes_password(method, target);
+api::Lane House::lane(api::Method method, std::string_view target) const {
+    return target == "/health/ready" ? api::Lane::reserved : api_.lane(method, target);
 }
 
 std::optional<api::Response> OperatorPage::at_once(const api::Request& request) { return live(request); }

@@ -15,16 +15,17 @@ namespace heluo::server {
 class House final : public Application {
   public:
     // `after_write` is told after each request that may have written; it must be cheap.
-    House(api::Api& api, Health& health, std::function<void()> after_write)
-        : api_{api}, health_{health}, after_write_{std::move(after_write)} {}
+    House(api::Api& api, Health& health, DiskSpace& disk, std::function<void()> after_write)
+        : api_{api}, health_{health}, disk_{disk}, after_write_{std::move(after_write)} {}
     std::optional<api::Response> at_once(const api::Request& request) override;
     api::Response answer(const api::Request& request) override;
     api::BodyPolicy body_policy(api::Method method, std::string_view target) const override;
-    bool hashes_password(api::Method method, std::string_view target) const override;
+    api::Lane lane(api::Method method, std::string_view target) const override;
 
   private:
     api::Api& api_;
     Health& health_;
+    DiskSpace& disk_;
     std::function<void()> after_write_;
 };
 

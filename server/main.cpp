@@ -101,6 +101,11 @@ CertificateFiles certificate_files(const Settings& settings, Log& log) {
     return made.files;
 }
 
+// What this machine's disk holds of it: the database itself, or what is uploaded to one elsewhere.
+const std::string& place_of_data(const Settings& settings) {
+    return settings.database.engine == "sqlite" ? settings.database.path : settings.uploads.directory;
+}
+
 std::optional<std::string> sealer_lag(Store& store) {
     std::optional<Instant> oldest;
     store.read({"clock", "ready", {}, {}}, [&](Unit& unit) { oldest = unit.journal.oldest_waiting(); });
@@ -118,10 +123,7 @@ void add_checks(Health& health, Base& base, Database& database, const Certificat
     health.add("migrations", [&]() -> std::optional<std::string> {
         return persistence::is_current(base.connection) ? std::nullopt : std::optional<std::string>{"not current"};
     });
-    health.add("disk", [&] {
-        return disk_trouble(base.settings.database.engine == "sqlite" ? base.settings.database.path
-                                                                      : base.settings.uploads.directory);
-    });
+    health.add("disk", [&] { return disk_trouble(place_of_data(base.settings)); });
     health.add("sealer", [&] { return sealer_lag(database); });
     health.add("certificate", [&]() -> std::optional<std::string> {
         if (certificates.expires() > std::chrono::system_clock::now() + 24h * 7) return std::nullopt;
@@ -160,6 +162,7 @@ int serve(const std::string& file) {
     forbid_dumps();
 #endif
     const Signals signals;
+    raise_descriptor_limit();
     Base base{file};
     const Settings& settings = base.settings;
     Log log{level_named(settings.log.level), settings.log.file};
@@ -187,7 +190,8 @@ int serve(const std::string& file) {
     Sealer sealer{database, base.secrets, metrics, log};
     Sweeper sweeper{database, [&](TimerKind kind, const std::string& ulid) { api.settle(kind, ulid); }, metrics, log};
 
-    House house{api, health, [&] { sealer.wake(); }};
+    DiskSpace disk_space{place_of_data(settings)};
+    House house{api, health, disk_space, [&] { sealer.wake(); }};
     OperatorPage page{metrics, health};
     Door door{public_door(settings, certificates), house, pools, metrics, log};
     add_gauges(metrics, door, pools);

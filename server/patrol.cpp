@@ -16,8 +16,8 @@ void Patrol::start() {
     timer_.expires_after(pace);
     timer_.async_wait([this](boost::system::error_code) {
         if (stopped_) return;
+        start();  // first: whatever a tick throws, deadlines go on being kept
         tick();
-        start();
     });
 }
 
@@ -33,7 +33,10 @@ void Patrol::tick() {
     const auto now = std::chrono::steady_clock::now();
     // Cutting only closes a socket; the connection leaves later, when its coroutine notices.
     for (Watched* one : all_)
-        if (one->deadline <= now || (draining_ && one->idle)) one->cut();
+        if (one->deadline <= now)
+            one->cut(Cut::late);
+        else if (draining_ && one->idle)
+            one->cut(Cut::politely);
 }
 
 void Patrol::join(Watched& one) {
@@ -50,14 +53,14 @@ void Patrol::leave(Watched& one) {
 void Patrol::drain() {
     draining_ = true;
     for (Watched* one : all_)
-        if (one->idle) one->cut();
+        if (one->idle) one->cut(Cut::politely);
 }
 
 std::vector<std::string> Patrol::cut_all() {
     std::vector<std::string> list;
     for (Watched* one : all_) {
         if (!one->idle) list.push_back(one->doing());
-        one->cut();
+        one->cut(Cut::politely);
     }
     return list;
 }

@@ -14,11 +14,15 @@ namespace heluo::server {
 
 using SteadyTime = std::chrono::steady_clock::time_point;
 
+// A connection that is late loses what the kernel still holds for it: a peer that takes a byte a second would keep that for
+// hours, and no limit of ours would count it.
+enum class Cut { politely, late };
+
 // A connection as the patrol sees it; everything happens on its io thread.
 class Watched {
   public:
     virtual ~Watched() = default;
-    virtual void cut() = 0;                 // close the socket: whatever is awaited on it ends
+    virtual void cut(Cut how) = 0;          // close the socket: whatever is awaited on it ends
     virtual std::string doing() const = 0;  // for the list of what was cut
     SteadyTime deadline = SteadyTime::max();
     bool idle = true;  // between two requests: may be closed at any time without loss

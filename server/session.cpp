@@ -70,8 +70,10 @@ class Session final : public Watched {
         if (answered_last) co_await session->say_farewell();
     }
 
-    void cut() override {
+    void cut(Cut how) override {
         boost::system::error_code ignored;
+        // The last answer of a connection is left to the kernel: its client may be slow without malice.
+        if (how == Cut::late && !parting_) socket().set_option(net::socket_base::linger{true, 0}, ignored);
         socket().close(ignored);
     }
     std::string doing() const override {
@@ -100,6 +102,7 @@ class Session final : public Watched {
 
     void begin_request();
     void refuse_head(int status, std::string_view code);
+    void refuse_for_load(api::Lane lane);
     std::optional<HeadRefusal> take_head(const HeadScan& scan, HeadScan::Found found);
     bool admit_body(const api::BodyPolicy& policy);
     std::string answer_text();
@@ -119,6 +122,7 @@ class Session final : public Watched {
     std::optional<UploadFile> upload_;
     SteadyTime started_;
     std::size_t answered_ = 0;
+    bool parting_ = false;
 };
 
 template <class Stream>
@@ -149,6 +153,16 @@ void Session<Stream>::refuse_head(int status, std::string_view code) {
     response_.route = "refused";
     response_.code = code;
     room_.metrics.refused_head(code);
+}
+
+// The connection stays: the request was read whole, and its client is asked to come again.
+template <class Stream>
+void Session<Stream>::refuse_for_load(api::Lane lane) {
+    const bool hashing = lane == api::Lane::hashing;
+    response_ = api::problem(hashing ? 429 : 503, hashing ? "too_many_attempts" : "overloaded",
+                             request_.accept_language, request_.request_id);
+    response_.route = "overloaded";
+    if (hashing) response_.headers.emplace_back("Retry-After", "1");  // a 503 says it by itself
 }
 
 template <class Stream>
@@ -212,16 +226,11 @@ net::awaitable<bool> Session<Stream>::converse() {
                         response_ = api::problem(500, "internal", {}, request_.request_id);
                     }
                 };
-                const bool hashes = room_.application.hashes_password(request_.method, request_.target);
-                Workers& workers = hashes ? room_.hashing : room_.workers;
-                const bool done = co_await on_worker(workers, work);
-                if (!done) {
-                    response_ =
-                        hashes ? api::problem(429, "too_many_attempts", request_.accept_language, request_.request_id)
-                               : api::problem(503, "overloaded", request_.accept_language, request_.request_id);
-                    response_.route = "overloaded";
-                    response_.headers.emplace_back("Retry-After", "1");
-                }
+                const auto lane = room_.application.lane(request_.method, request_.target);
+                Workers& workers = lane == api::Lane::hashing ? room_.hashing : room_.workers;
+                const Turn turn = lane == api::Lane::reserved ? Turn::reserved : Turn::usual;
+                const bool done = co_await on_worker(workers, work, turn);
+                if (!done) refuse_for_load(lane);
             }
         }
         upload_.reset();
@@ -245,9 +254,7 @@ bool Session<Stream>::admit_body(const api::BodyPolicy& policy) {
     if (length_ == 0 || !policy.to_file) return true;
     if (room_.uploads.fetch_add(1) >= room_.patience.uploads_at_once) {
         room_.uploads.fetch_sub(1);
-        refuse_head(503, "overloaded");
-        response_.headers.emplace_back("Retry-After", "5");
-        return false;
+        return refuse_head(503, "overloaded"), false;
     }
     upload_.emplace(room_.patience.upload_directory, fresh_request_id());
     if (upload_->good()) return true;
@@ -357,7 +364,8 @@ void Session<Stream>::account_for(std::size_t bytes) {
     if (!room_.log.takes(Level::info)) return;
     LogLine line{Level::info, "request"};
     line.text("request_id", request_.request_id).text("address", request_.address.empty() ? peer_ : request_.address);
-    line.text("method", api::name_of(request_.method)).text("route", route).number("status", response_.status);
+    if (!request_.target.empty()) line.text("method", api::name_of(request_.method));  // a refused head has no method
+    line.text("route", route).number("status", response_.status);
     if (!response_.code.empty()) line.text("code", response_.code);
     if (!response_.account.empty()) line.text("account", response_.account);
     line.number("bytes", static_cast<long long>(bytes));
@@ -369,7 +377,7 @@ void Session<Stream>::account_for(std::size_t bytes) {
 // answer could be lost. All of it within a time that does not depend on the peer (A4).
 template <class Stream>
 net::awaitable<void> Session<Stream>::say_farewell() {
-    idle = true;
+    idle = parting_ = true;
     allow(room_.patience.farewell);
     if constexpr (std::is_same_v<Stream, Tls>) {
         const auto [ended] = co_await stream_.async_shutdown(token);

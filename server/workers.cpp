@@ -2,13 +2,28 @@
 // by workers that never slept, and the hand-over costs no system call.
 #include "server/workers.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace heluo::server {
 
 using Clock = std::chrono::steady_clock;
 
-Workers::Workers(std::size_t threads, std::size_t waiting) : seats_{waiting} {
+void Workers::Queue::push(Job& job) {
+    job.next_ = nullptr;
+    (last ? last->next_ : first) = &job;
+    last = &job;
+    ++waiting;
+}
+
+Job* Workers::Queue::pop() {
+    Job* const job = std::exchange(first, first->next_);
+    if (!first) last = nullptr;
+    --waiting;
+    return job;
+}
+
+Workers::Workers(std::size_t threads, std::size_t waiting) : usual_{waiting}, reserved_{waiting / 8 + 1} {
     for (std::size_t i = 0; i < threads; ++i) threads_.emplace_back([this] { work(); });
 }
 
@@ -21,37 +36,37 @@ Workers::~Workers() {
     for (auto& thread : threads_) thread.join();
 }
 
-bool Workers::submit(Job& job) {
+bool Workers::submit(Job& job, Turn turn) {
     const std::lock_guard lock{mutex_};
-    const auto wait = usual_ * (waiting_ + 1) / threads_.size();
-    const bool must_wait = waiting_ >= idle_;
-    if (ending_ || waiting_ >= seats_ + idle_ || (must_wait && wait > longest_wait)) return false;
-    job.next_ = nullptr;
+    Queue& queue = turn == Turn::reserved ? reserved_ : usual_;
+    // A reserved turn comes at least every second time, whoever else waits.
+    const auto ahead = turn == Turn::reserved ? std::min(waiting(), 2 * reserved_.waiting) : waiting();
+    const auto wait = mean_ * (ahead + 1) / threads_.size();
+    const bool must_wait = waiting() >= idle_;
+    if (ending_ || queue.waiting >= queue.seats + idle_ || (must_wait && wait > longest_wait)) return false;
     job.since_ = Clock::now();
-    (last_ ? last_->next_ : first_) = &job;
-    last_ = &job;
-    ++waiting_;
+    queue.push(job);
     if (idle_ > 0 && !std::exchange(waking_, true)) wake_.notify_one();
     return true;
 }
 
 Workers::Load Workers::load() const {
     const std::lock_guard lock{mutex_};
-    return {running_, waiting_};
+    return {running_, waiting()};
 }
 
 Job* Workers::next_job(std::unique_lock<std::mutex>& lock) {
-    while (!first_ && !ending_) {
+    while (waiting() == 0 && !ending_) {
         ++idle_;
         wake_.wait(lock);
         --idle_;
         waking_ = false;
     }
-    if (!first_) return nullptr;
-    Job* job = std::exchange(first_, first_->next_);
-    if (!first_) last_ = nullptr;
-    --waiting_;
-    if (first_ && idle_ > 0 && !std::exchange(waking_, true)) wake_.notify_one();
+    if (waiting() == 0) return nullptr;
+    const bool reserved = reserved_.first && (reserved_turn_ || !usual_.first);
+    reserved_turn_ = !reserved;
+    Job* const job = (reserved ? reserved_ : usual_).pop();
+    if (waiting() > 0 && idle_ > 0 && !std::exchange(waking_, true)) wake_.notify_one();
     return job;
 }
 
@@ -68,7 +83,7 @@ void Workers::work() {
         const auto taken = Clock::now() - start;
         lock.lock();
         --running_;
-        usual_ += (taken - usual_) / 16;
+        mean_ += (taken - mean_) / 16;
     }
 }
 

@@ -360,13 +360,16 @@ BodyPolicy Api::body_policy(Method method, std::string_view target) const {
     }
 }
 
-bool Api::hashes_password(Method method, std::string_view target) const {
+Lane Api::lane(Method method, std::string_view target) const {
     try {
         const auto found = inside_->match(method, target);
-        return found.route && (found.route->signature.takes_hash ||
-                               (found.route->signature.takes_store && !found.route->signature.takes_upload));
+        if (!found.route) return Lane::usual;
+        const auto& takes = found.route->signature;
+        if (takes.takes_hash || (takes.takes_store && !takes.takes_upload)) return Lane::hashing;
+        // What is folded is a sealed quote: its deadline does not wait for a crowd of readers.
+        return method == Method::post && !found.route->fold.empty() ? Lane::reserved : Lane::usual;
     } catch (const Refusal&) {
-        return false;
+        return Lane::usual;
     }
 }
 

@@ -24,7 +24,7 @@ class Api {
     Response answer(const Request& request);
     // Cheap and safe on an io thread: no database.
     BodyPolicy body_policy(Method method, std::string_view target) const;
-    bool hashes_password(Method method, std::string_view target) const;  // goes to the hash pool (A26)
+    Lane lane(Method method, std::string_view target) const;
 
     // A timer's step in a unit of its own; the sweeper calls it, and so does answer() when it meets Overdue.
     void settle(TimerKind kind, const std::string& ulid);

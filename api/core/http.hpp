@@ -45,4 +45,8 @@ struct BodyPolicy {
     bool to_file = false;           // stream to disk, own deadlines (1 s per 64 KiB, no cap on the whole)
 };
 
+// Who takes a request: the workers in turn, the workers by a reserved share that no crowd can take (A82), or the pool that
+// hashes passwords (A26).
+enum class Lane { usual, reserved, hashing };
+
 }  // namespace heluo::api

@@ -30,11 +30,11 @@ Trouble trouble_of(int extended) {
         case SQLITE_TOOBIG: return Trouble::data;
         case SQLITE_BUSY:
         case SQLITE_LOCKED: return Trouble::again;
+        case SQLITE_CANTOPEN: return Trouble::gone;  // no descriptor left, say: nothing was written
         case SQLITE_FULL: return Trouble::full;
         case SQLITE_IOERR:
         case SQLITE_CORRUPT:
-        case SQLITE_NOTADB:
-        case SQLITE_CANTOPEN: return Trouble::damage;
+        case SQLITE_NOTADB: return Trouble::damage;
         default: return Trouble::other;
     }
 }

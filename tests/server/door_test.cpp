@@ -196,6 +196,10 @@ TEST_SUITE("server") {
         const auto refused = third.answer();
         CHECK(status_of_text(refused) == 503);
         CHECK(has(refused, "Retry-After: 1\r\n"));
+        CHECK(refused.find("Retry-After") == refused.rfind("Retry-After"));
+        Wire urgent{open.port()};
+        urgent.send(get("/urgent"));  // has a seat of its own
+        CHECK(soon([&] { return open.workers.load().waiting == 2; }));
         third.send(get("/health/live"));
         CHECK(status_of_text(third.answer()) == 200);  // needs no worker
         std::vector<Wire> hashing;
@@ -208,6 +212,13 @@ TEST_SUITE("server") {
         CHECK(status_of_text(third.answer()) == 429);
         barrier.opened.set_value();
         CHECK(status_of_text(working.answer()) == 200);
+        CHECK(status_of_text(urgent.answer()) == 200);
+        CHECK(status_of_text(waiting.answer()) == 200);
+        const auto seen = open.program.seen();
+        std::vector<std::string> worked;
+        for (const auto& each : seen)
+            if (each.target != "/wait/hash") worked.push_back(each.target);
+        CHECK(worked == std::vector<std::string>{"/wait", "/urgent", "/wait"});  // before the one that came before it
     }
 
     TEST_CASE("an exception on an io thread costs one connection, never the process") {

@@ -72,7 +72,9 @@ api::BodyPolicy Program::body_policy(api::Method, std::string_view target) const
     if (target == "/upload") return {8 << 20, true};
     return {64 * 1024, false};
 }
-bool Program::hashes_password(api::Method, std::string_view target) const { return target == "/wait/hash"; }
+api::Lane Program::lane(api::Method, std::string_view target) const {
+    return target == "/wait/hash" ? api::Lane::hashing : target == "/urgent" ? api::Lane::reserved : api::Lane::usual;
+}
 
 std::vector<api::Request> Program::seen() const {
     const std::lock_guard lock{mutex_};

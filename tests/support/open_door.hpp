@@ -24,7 +24,7 @@ class Program final : public server::Application {
     std::optional<api::Response> at_once(const api::Request& request) override;
     api::Response answer(const api::Request& request) override;
     api::BodyPolicy body_policy(api::Method method, std::string_view target) const override;
-    bool hashes_password(api::Method method, std::string_view target) const override;
+    api::Lane lane(api::Method method, std::string_view target) const override;
 
     std::vector<api::Request> seen() const;
     bool saw(std::string_view target) const;
