@@ -1,11 +1,6 @@
 // The program itself as a process: start, reload, signals, few descriptors, command line.
 #include <doctest/doctest.h>
-#include <fcntl.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-#include <array>
 #include <atomic>
 #include <csignal>
 #include <filesystem>
@@ -15,86 +10,15 @@
 #include "server/tls.hpp"
 #include "tests/support/golden.hpp"
 #include "tests/support/here.hpp"
-#include "tests/support/open_door.hpp"
+#include "tests/support/running.hpp"
 
 namespace heluo::tests {
 
 using namespace std::chrono_literals;
 
 namespace {
-
-// A server of its own on free ports in a folder of its own.
-class Running {
-  public:
-    explicit Running(const std::string& more = {}, rlim_t descriptors = 0) {
-        std::ofstream{folder.path + "/heluo.toml"} << "[server]\naddress = \"127.0.0.1\"\nport = 0\ndrain_seconds = 2\n"
-                                                   << more << "[operator]\nport = 0\n";
-        const std::string binary = program();
-        process_ = ::fork();
-        if (process_ != 0) return;
-        if (descriptors) {
-            const rlimit limit{descriptors, descriptors};
-            ::setrlimit(RLIMIT_NOFILE, &limit);
-        }
-        const int log = ::open((folder.path + "/log").c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
-        ::dup2(log, STDERR_FILENO);
-        ::dup2(log, STDOUT_FILENO);
-        if (::chdir(folder.path.c_str()) == 0)
-            ::execl(binary.c_str(), "heluo", "serve", "--config", "heluo.toml", nullptr);
-        ::_exit(127);
-    }
-    ~Running() {
-        if (process_ > 0 && !ended_) ::kill(process_, SIGKILL), end_status();
-    }
-    unsigned short port() {
-        constexpr std::string_view mark = "\"event\":\"serving\",\"detail\":\"127.0.0.1:";
-        CHECK(soon([&] { return log().find(mark) != std::string::npos; }));
-        const std::string text = log();
-        const auto at = text.find(mark);
-        return static_cast<unsigned short>(at == std::string::npos ? 0 : std::atoi(text.c_str() + at + mark.size()));
-    }
-    void signal(int number) const { ::kill(process_, number); }
-    int end_status() {
-        int status = 0;
-        ::waitpid(process_, &status, 0);
-        ended_ = true;
-        return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-    }
-    std::string log() const { return file_text(folder.path + "/log"); }
-    bool logged(std::string_view part) const { return log().find(part) != std::string::npos; }
-    double cpu_seconds() const {
-        std::ifstream file{"/proc/" + std::to_string(process_) + "/stat"};
-        std::string field;
-        double ticks = 0;
-        for (int i = 1; i <= 15 && file >> field; ++i)
-            if (i >= 14) ticks += std::stod(field);
-        return ticks / static_cast<double>(::sysconf(_SC_CLK_TCK));
-    }
-
-    TestFolder folder;
-
-  private:
-    pid_t process_ = -1;
-    bool ended_ = false;
-};
-
-int run(const std::string& command, std::string& output) {
-    std::FILE* const pipe = ::popen((command + " 2>&1").c_str(), "r");
-    std::array<char, 4096> block;
-    output.clear();
-    while (const auto count = std::fread(block.data(), 1, block.size(), pipe)) output.append(block.data(), count);
-    const int status = ::pclose(pipe);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-}
 const std::string heluo = program();
-
-bool alive(unsigned short port) {
-    Wire wire{port};
-    wire.send(get("/health/live"));
-    return status_of_text(wire.answer()) == 200;
 }
-
-}  // namespace
 
 TEST_SUITE("server") {
     TEST_CASE("a first start makes a certificate and a key, says so, serves, and ends 0 on SIGTERM") {
@@ -160,10 +84,10 @@ TEST_SUITE("server") {
     }
 
     TEST_CASE("with few descriptors the server does not spin, and recovers when they come back") {
-        Running server{"per_address = 1000\nhandshake_seconds = 60\n", 128};
+        Running server{{"per_address = 1000\nhandshake_seconds = 60\n", {}, 128}};
         const auto port = server.port();
         std::vector<Silent> crowd;
-        for (int i = 0; i < 300; ++i) crowd.emplace_back(port);
+        for (int i = 0; i < 500; ++i) crowd.emplace_back(port);
         const double before = server.cpu_seconds();
         std::this_thread::sleep_for(2s);
         CHECK(server.cpu_seconds() - before < 0.4);

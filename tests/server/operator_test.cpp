@@ -1,0 +1,181 @@
+// What the operator relies on: readiness with its reasons, metrics on a listener of their own, a log without secrets, an end by
+// signals.
+#include <doctest/doctest.h>
+
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+
+#include "server/health.hpp"
+#include "tests/support/golden.hpp"
+#include "tests/support/here.hpp"
+#include "tests/support/running.hpp"
+
+namespace heluo::tests {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+bool has(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
+
+std::string answer_to(unsigned short port, const std::string& request) {
+    Wire wire{port};
+    wire.send(request);
+    return wire.answer();
+}
+
+std::string logged_in(const std::string& password) {
+    const std::string body = R"({"login":"chief","password":")" + password + "\"}";
+    return post("/v1/sessions", body, "Content-Type: application/json\r\nIdempotency-Key: key-of-a-login\r\n");
+}
+
+// The header lines of an answer, without what differs at every run.
+std::string lines_of(const std::string& answer) {
+    std::string kept;
+    for (std::size_t at = 0; at < answer.find("\r\n\r\n");) {
+        const auto end = answer.find("\r\n", at);
+        const auto line = answer.substr(at, end - at);
+        const bool differs = line.starts_with("Date: ") || line.starts_with("X-Request-Id: ") ||
+                             line.starts_with("Content-Length: ") || line.starts_with("ETag: ");
+        kept += (differs ? line.substr(0, line.find(':')) + ": ..." : line) + "\n";
+        at = end + 2;
+    }
+    return kept;
+}
+
+// A request whose body never comes: it keeps its connection busy.
+Wire unfinished(unsigned short port) {
+    Wire wire{port};
+    wire.send(
+        "POST /v1/sessions HTTP/1.1\r\nHost: a\r\nX-Request-Id: never-finished\r\nExpect: 100-continue\r\n"
+        "Content-Length: 9\r\n\r\n");
+    CHECK(wire.answer() == "HTTP/1.1 100 Continue\r\n\r\n");
+    return wire;
+}
+
+}  // namespace
+
+TEST_SUITE("pure") {
+    TEST_CASE("every reason against readiness is named, also an exception, and at the end only the end") {
+        server::Health health;
+        bool well = true;
+        health.add("a", [&] { return well ? std::nullopt : std::optional<std::string>{"is ill"}; });
+        health.add("b", [&]() -> std::optional<std::string> {
+            if (!well) throw std::runtime_error{"cannot even say"};
+            return std::nullopt;
+        });
+        well = false;
+        CHECK(health.reasons() == std::vector<std::string>{"a: is ill", "b: cannot even say"});
+        well = true;
+        CHECK(health.reasons().size() == 2);  // kept for 2 s: readiness costs a busy database nothing
+        health.ending();
+        CHECK(health.reasons() == std::vector<std::string>{"server: it is ending"});
+    }
+}
+
+TEST_SUITE("server") {
+    TEST_CASE("why it is not ready is told on the operator's listener alone") {
+        TestFolder elsewhere;
+        std::string output;
+        const std::string files = elsewhere.path + "/key.pem -out " + elsewhere.path + "/certificate.pem";
+        REQUIRE(run("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 3 -subj /CN=localhost "
+                    "-keyout " +
+                        files,
+                    output) == 0);
+        Running server{{{},
+                        "[tls]\ncertificate = \"" + elsewhere.path + "/certificate.pem\"\nkey = \"" + elsewhere.path +
+                            "/key.pem\"\n",
+                        {}}};
+        const auto outside = answer_to(server.port(), get("/health/ready"));
+        CHECK(status_of_text(outside) == 503);
+        CHECK(has(outside, "Retry-After: "));
+        CHECK_FALSE(has(outside, "certificate"));
+        CHECK(has(server.operator_page("/health/ready"), "certificate: ends within 7 days"));
+        CHECK(alive(server.port()));
+    }
+
+    TEST_CASE("metrics are on the operator's listener alone") {
+        Running server;
+        const auto port = server.port();
+        CHECK(status_of_text(answer_to(port, get("/metrics"))) == 404);
+        CHECK(status_of_text(answer_to(port, get("/v1/listings"))) == 200);
+        CHECK(status_of_text(answer_to(port, "BREW / HTTP/1.1\r\nHost: a\r\n\r\n")) == 501);
+        const auto page = server.operator_page("/metrics");
+        CHECK(has(page, "heluo_requests_total{route=\"GET /v1/listings\",status=\"200\"} 1\n"));
+        CHECK(has(page, "heluo_refused_requests_total{code=\"method_not_implemented\"} 1\n"));
+        CHECK(has(page, "heluo_workers_waiting 0\n"));
+        CHECK(has(server.operator_page("/v1/listings"), "unknown_route"));
+    }
+
+    TEST_CASE("golden: every class of answer carries its headers") {
+        Running server;
+        const auto port = server.port();
+        std::string all;
+        for (const char* target : {"/v1/listings", "/v1/me", "/docs", "/openapi.json", "/health/live", "/health/ready",
+                                   "/version", "/nowhere"})
+            all += "GET " + std::string{target} + "\n" + lines_of(answer_to(port, get(target))) + "\n";
+        all += "refused for its framing\n" + lines_of(answer_to(port, get("/x", "Transfer-Encoding: chunked\r\n")));
+        check_golden("headers.txt", all);
+    }
+
+    TEST_CASE("one line of the log for a request, and no secret in any") {
+        const std::string password = "a-secret-long-enough";
+        Running server;
+        const auto port = server.port();
+        std::string output;
+        REQUIRE(run("cd " + server.folder.path + " && echo " + password + " | " + program() +
+                        " admin create-operator --config heluo.toml --login chief --password-stdin",
+                    output) == 0);
+        const auto session = answer_to(port, logged_in(password));
+        REQUIRE(status_of_text(session) == 201);
+        const auto at = session.find("\"token\":\"") + 9;
+        const std::string token = session.substr(at, session.find('"', at) - at);
+        REQUIRE(token.size() > 20);
+        const auto me = answer_to(port, get("/v1/me?secret-of-a-query=1", "Authorization: Bearer " + token + "\r\n"));
+        CHECK(status_of_text(me) != 401);
+        CHECK(status_of_text(answer_to(port, logged_in("a-wrong-password"))) == 401);
+        server.signal(SIGTERM);
+        CHECK(server.end_status() == 0);
+        const std::string log = server.log();
+        for (const std::string& secret : {password, token, std::string{"a-wrong-password"},
+                                          std::string{"key-of-a-login"}, std::string{"secret-of-a-query"}})
+            CHECK_FALSE(has(log, secret));
+        std::size_t lines = 0;
+        for (auto line = log.find("\"event\":\"request\""); line != std::string::npos;
+             line = log.find("\"event\":\"request\"", line + 1))
+            ++lines;
+        CHECK(lines == 3);
+    }
+
+    TEST_CASE("a request that does not end is cut at the drain's deadline, and the server ends 1 and names it") {
+        Running server;
+        const auto wire = unfinished(server.port());
+        server.signal(SIGTERM);
+        CHECK(server.end_status() == 1);
+        CHECK(server.logged("never-finished"));
+    }
+
+    TEST_CASE("a second signal ends at once") {
+        Running server{{"drain_seconds = 600\n", {}, {}}};
+        const auto wire = unfinished(server.port());
+        server.signal(SIGTERM);
+        CHECK(soon([&] { return server.logged("\"event\":\"ending\""); }));
+        server.signal(SIGTERM);
+        CHECK(server.end_status() == 1);
+        CHECK(server.logged("1 requests were cut"));
+    }
+
+    TEST_CASE("while it announces its end it is not ready, but takes what still comes") {
+        Running server{{"announce_seconds = 60\n", {}, {}}};
+        const auto port = server.port();
+        CHECK(status_of_text(answer_to(port, get("/health/ready"))) == 200);
+        server.signal(SIGTERM);
+        CHECK(soon([&] { return status_of_text(answer_to(port, get("/health/ready"))) == 503; }));
+        CHECK(status_of_text(answer_to(port, get("/v1/listings"))) == 200);
+        server.signal(SIGTERM);
+        CHECK(server.end_status() == 0);
+    }
+}
+
+}  // namespace heluo::tests
