@@ -8,6 +8,7 @@ packages_mariadb=(mariadb-server-core mariadb-client)
 packages_client=(curl jq ca-certificates)
 packages_checks=(clang-format)
 packages_bench=(wrk)
+packages_siege=(slowhttptest testssl.sh)
 
 # need_packages GROUP...: returns at once when all are there, so it costs nothing to ask again.
 need_packages() {

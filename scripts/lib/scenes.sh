@@ -62,9 +62,9 @@ register_contract_of() {
     expect 200
     tell "contract" "$id: $(field .amount_total.amount) 元, terms carried over"
     local filled
-    filled=$(jq -c --arg day "$(beijing_day)" --arg end "$(beijing_day '+3 years')" \
+    filled=$(jq -c --arg day "$(beijing_day)" --arg last "$(beijing_day '+3 years')" \
         '{title, kind, sub_kind: (.sub_kind // (if .kind == "licence" then "32" else "51" end)), field: (.field // "03"), payment_mode: (.payment_mode // "1"),
-          signed_on: $day, effective_on: $day, ends_on: $end, amount_total, amount_tech: .amount_total, deductions: []}' <<<"$body")
+          signed_on: $day, effective_on: $day, ends_on: $last, amount_total, amount_tech: .amount_total, deductions: []}' <<<"$body")
     step read_contract edit_contract "$id" "$filled"
     expect 200
     step read_contract submit_contract "$id"

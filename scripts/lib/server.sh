@@ -39,6 +39,9 @@ directory = "$dir/uploads"
 file = "$dir/luoyang.toml"
 TOML
     rm "$dir/database.toml"
+    # SQLite looks after itself; a server's database is migrated by its operator.
+    [[ ${HELUO_RUN_ENGINE:-sqlite} == sqlite ]] || "$heluo" migrate --config "$dir/heluo.toml" >>"$dir/server.log" 2>&1 ||
+        { tail -5 "$dir/server.log" >&2; fail "the database could not be migrated"; }
 }
 
 server_database() {

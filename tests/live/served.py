@@ -1,6 +1,7 @@
 """A real server process for tests from outside: started by scripts/run with the program under test, killed, started again."""
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -18,10 +19,13 @@ sys.path.insert(0, str(TOP / "scripts" / "lib"))
 from client import Client  # noqa: E402  (the path is set above)
 
 
+FINDING = re.compile(r"Sanitizer|runtime error:|^assertion ")
+
+
 class Served:
     """A data directory of its own and, while it runs, a server on it; a context manager that leaves nothing behind."""
 
-    def __init__(self, build, engine, limits=""):
+    def __init__(self, build, engine, limits="", more=None):
         self.binary = Path(build).resolve() / "heluo"
         self.directory = Path(tempfile.mkdtemp(prefix="heluo-live."))
         with socket.socket() as listener:
@@ -30,7 +34,8 @@ class Served:
         self.url = f"https://localhost:{self.port}"
         self.environment = {**os.environ, "HELUO_BINARY": str(self.binary), "HELUO_RUN_PORT": str(self.port),
                             "HELUO_RUN_DATA": str(self.data), "HELUO_RUN_ENGINE": engine, "HELUO_RUN_LIMITS": limits,
-                            "HELUO_PASSWORDS_MEMORY_KIB": "8192", "HELUO_PASSWORDS_OPERATIONS": "1"}
+                            "HELUO_RUN_DEMO": "people", "HELUO_PASSWORDS_MEMORY_KIB": "8192", "HELUO_PASSWORDS_OPERATIONS": "1",
+                            **(more or {})}
 
     @property
     def data(self):
@@ -44,16 +49,27 @@ class Served:
         self.start()
         return self
 
-    def __exit__(self, *_):
+    def __exit__(self, failure, *_):
         self.end(signal.SIGTERM)
+        log = self.log()
         shutil.rmtree(self.directory, ignore_errors=True)
+        # A sanitizer speaks on the server's standard error, which is the log.
+        found = [line for line in log.splitlines() if FINDING.search(line)]
+        if failure or found:
+            print(log[log.find(found[0]):][:20000] if found else log[-5000:], file=sys.stderr)
+        if found and not failure:
+            raise AssertionError(f"the server said: {found[0]}")
 
     def start(self):
         run = subprocess.run([TOP / "scripts" / "run", "--detach"], cwd=TOP, env=self.environment, text=True,
                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=300, check=False)
         if run.returncode != 0:
-            raise RuntimeError(f"scripts/run: {run.stdout[-4000:]}")
+            raise RuntimeError(f"scripts/run: {run.stdout[-4000:]}\n{self.log()[-4000:]}")
         self.pid = int((self.data / "pid").read_text())
+
+    def log(self):
+        path = self.data / "server.log"
+        return path.read_text(errors="replace") if path.exists() else ""
 
     def end(self, how):
         """Ends the server by a signal and waits until it is gone."""
