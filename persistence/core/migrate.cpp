@@ -50,14 +50,28 @@ void transact(Sql& sql, Work work) {
     }
 }
 
+// Instances that start at once meet each other while SQLite changes to WAL, where its own busy timeout does not hold.
+template <class Work>
+auto patiently(Work work) {
+    constexpr std::chrono::milliseconds pause{20};
+    for (int attempts_left = 500;; --attempts_left) {
+        try {
+            return work();
+        } catch (const DatabaseError& error) {
+            if (error.trouble != Trouble::again || attempts_left == 0) throw;
+        }
+        std::this_thread::sleep_for(pause);
+    }
+}
+
 // The lease row, renewed by a thread of its own: a long CREATE INDEX may not lose it, a killed process does within its time.
 class MigrationLease {
   public:
     MigrationLease(const Dialect& dialect, std::chrono::milliseconds length)
-        : sql_{connect(dialect, Access::write)},
+        : sql_{patiently([&] { return connect(dialect, Access::write); })},
           length_{length},
           holder_{std::to_string(getpid()) + "-" + std::to_string(wall_micros())} {
-        transact(*sql_, [&] { add_row(); });
+        patiently([&] { transact(*sql_, [&] { add_row(); }); });
         for (int waited = 0; !take(); ++waited) {
             if (waited > 600) throw std::runtime_error{"another instance has been migrating for too long"};
             std::this_thread::sleep_for(length_ / 20 + std::chrono::milliseconds{5});
@@ -85,7 +99,9 @@ class MigrationLease {
         } catch (const DuplicateKey&) {
         }
     }
-    bool take() { return put(holder_, wall_micros() + std::chrono::microseconds{length_}.count()); }
+    bool take() {
+        return patiently([&] { return put(holder_, wall_micros() + std::chrono::microseconds{length_}.count()); });
+    }
     bool put(const std::string& holder, long long until) {
         long long matched = 0;
         transact(*sql_, [&] {
@@ -193,9 +209,9 @@ std::vector<Migration> known_migrations() {
 
 MigrationReport migrate(const Connection& connection, const MigrationOptions& options) {
     const auto dialect = make_dialect(connection);
-    const auto sql = connect(*dialect, Access::write);
-    dialect->prepare_place(sql->session());
-    for (const char* table : own_tables) sql->command(table);
+    const auto sql = patiently([&] { return connect(*dialect, Access::write); });
+    patiently([&] { dialect->prepare_place(sql->session()); });
+    for (const char* table : own_tables) patiently([&] { sql->command(table); });
     const MigrationLease lease{*dialect, options.lease};
     return Migrator{*sql, lease, options}.run(known_migrations());
 }
