@@ -73,7 +73,7 @@ server_of() {
     server_ca=$1/tls/certificate.pem
 }
 
-# server_start DIR: sets server_pid besides; returns when the server is ready.
+# server_start DIR: sets server_pid besides; returns when the server is ready (HELUO_RUN_HEALTH=live: when it answers).
 server_start() {
     local dir=$1
     server_of "$dir"
@@ -85,7 +85,7 @@ server_start() {
     not_running "$server_pid" && { tail -5 "$dir/server.log" >&2; fail "the server ended: $dir/server.log"; }
     return 0
 }
-server_settled() { not_running "$server_pid" || curl --silent --fail --cacert "$server_ca" "$server_url/health/ready"; }
+server_settled() { not_running "$server_pid" || curl --silent --fail --cacert "$server_ca" "$server_url/health/${HELUO_RUN_HEALTH:-ready}"; }
 
 server_stop() {
     [[ -z ${server_pid:-} ]] || end_process "$server_pid" 40

@@ -20,7 +20,7 @@ class OnSmallDisk(Served):
     def __init__(self, build):
         self.disk = tempfile.mkdtemp(prefix="heluo-disk.")
         subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={SIZE}", "tmpfs", self.disk], check=True)
-        super().__init__(build, "sqlite", more={"HELUO_RUN_DATA": f"{self.disk}/data"})
+        super().__init__(build, "sqlite", more={"HELUO_RUN_DATA": f"{self.disk}/data", "HELUO_RUN_HEALTH": "live"})
 
     @property
     def data(self):
