@@ -10,6 +10,9 @@ add_test(NAME suite/sqlite COMMAND heluo_tests --no-intro)
 set_tests_properties(suite/sqlite PROPERTIES ENVIRONMENT "HELUO_TEST_ENGINE=sqlite" TIMEOUT 21600)
 add_test(NAME suite/mysql COMMAND heluo_tests --no-intro --test-suite-exclude=pure,server)
 set_tests_properties(suite/mysql PROPERTIES ENVIRONMENT "HELUO_TEST_ENGINE=mysql" TIMEOUT 21600)
+# Every command of the README, as a newcomer types them.
+add_test(NAME live/readme COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_SOURCE_DIR}/scripts/checks/readme.py ${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR})
+set_tests_properties(live/readme PROPERTIES TIMEOUT 900)
 # A real server process, driven, starved and killed from outside: live/NAME runs tests/live/SCRIPT BUILD ENGINE.
 function(heluo_live name script)
   add_test(NAME live/${name} COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_SOURCE_DIR}/tests/live/${script} ${CMAKE_BINARY_DIR} ${ARGN})

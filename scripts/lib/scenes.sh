@@ -138,5 +138,5 @@ scene_totals() {
     tell "total" "$(field '.total.count') contracts, $(field '.total.amount_total.amount // .total.amount_total') 元 registered in $year"
     query="?year=$year&region=4103&measure=registered" op read_progress
     expect 200
-    tell "progress" "$(jq -c . <<<"$body")"
+    tell "progress" "$(field .percent_done) % of the year's target of $(field .target.amount) 元, day $(field .days) of $(field .of_days)"
 }
