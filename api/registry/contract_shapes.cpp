@@ -44,7 +44,8 @@ std::optional<std::string> known(const std::string& text) { return text.empty() 
 std::vector<WarningView> warnings(Unit& unit, const Contract& contract) {
     std::vector<WarningView> views;
     if (contract.registration) return views;  // what was registered is history
-    for (const auto& odd : warnings_of(contract.terms, unit.rules, beijing_date(unit.now())).list()) {
+    const Violations odds = warnings_of(contract.terms, unit.rules, beijing_date(unit.now()));
+    for (const auto& odd : odds.list()) {
         const Wording wording = wording_of(odd.fault);
         views.push_back({odd.pointer, std::string{wording.code}, worded(wording.chinese, odd.about)});
     }
