@@ -5,7 +5,9 @@
 //   bench_raw_client mysql  "socket=... user=... password=... name=..." CONNECTIONS SECONDS STATEMENTS [PICKS]
 //
 // STATEMENTS holds one statement a line (scripts/lib/bench/statements.py records them). Inside its string literals {fresh1},
-// {fresh2}... stand for ids that are new in every round, {pick} for the next line of PICKS, each used in turn by one round.
+// {fresh2}... stand for ids that are new in every round, {pick} for the next line of PICKS, each used in turn by one round. What is
+// written is written once for each pick, so a run of writes ends early when they are used up.
+// Like the server, it keeps prepared statements on SQLite, sends text to MariaDB, and there never sends BEGIN.
 #include <mysql.h>
 #include <sqlite3.h>
 
@@ -43,6 +45,11 @@ struct Statement {
     Lines text, literals;
 };
 
+// Where the next placeholder begins; literals may hold JSON, whose braces mean nothing here.
+std::size_t placeholder(const std::string& literal, std::size_t from) {
+    return std::min(literal.find("{fresh", from), literal.find("{pick}", from));
+}
+
 Statement cut(const std::string& line) {
     Statement statement{{""}, {}};
     for (std::size_t i = 0; i < line.size();) {
@@ -53,7 +60,7 @@ Statement cut(const std::string& line) {
         const std::size_t end = line.find('\'', i + 1);
         if (end == std::string::npos) throw std::runtime_error{"an open literal: " + line};
         const std::string literal = line.substr(i + 1, end - i - 1);
-        if (literal.find('{') == std::string::npos) {
+        if (placeholder(literal, 0) == std::string::npos) {
             statement.text.back() += "'" + literal + "'";
         } else {
             statement.literals.push_back(literal);
@@ -65,43 +72,51 @@ Statement cut(const std::string& line) {
 }
 
 std::atomic<std::size_t> next_pick{0};
+struct UsedUp {};
 
 // The values of one round: each name keeps its value until the next round begins.
 class Round {
   public:
-    Round(unsigned seed, const Lines& picks) : random_{seed}, picks_{picks} {}
+    Round(unsigned seed, const Lines& picks, bool once) : random_{seed}, picks_{picks}, once_{once} {}
 
     void begin() { values_.clear(); }
     std::string filled(const std::string& literal) {
         std::string text;
-        for (std::size_t i = 0; i < literal.size();) {
-            const std::size_t end = literal[i] == '{' ? literal.find('}', i) : std::string::npos;
-            if (end == std::string::npos) {
-                text += literal[i++];
-                continue;
-            }
-            text += value(literal.substr(i + 1, end - i - 1));
-            i = end + 1;
+        std::size_t done = 0;
+        for (std::size_t at = placeholder(literal, 0); at != std::string::npos; at = placeholder(literal, done)) {
+            const std::size_t end = literal.find('}', at);
+            text.append(literal, done, at - done).append(value(literal.substr(at + 1, end - at - 1)));
+            done = end + 1;
         }
+        text.append(literal, done);
         return text;
     }
 
   private:
     const std::string& value(const std::string& name) {
         auto& kept = values_[name];
-        if (kept.empty()) kept = name == "pick" ? picks_.at(next_pick++ % picks_.size()) : fresh();
+        if (kept.empty()) kept = name == "pick" ? pick() : fresh();
         return kept;
     }
-    // Crockford's alphabet and a ULID's length; the leading 7 keeps clear of ids made from today's clock.
+    const std::string& pick() {
+        const std::size_t at = next_pick++;
+        if (once_ && at >= picks_.size()) throw UsedUp{};
+        return picks_.at(at % picks_.size());
+    }
+    // In a ULID's shape and, as those, in the order of time; the leading 7 keeps clear of those made from today's clock.
     std::string fresh() {
         static constexpr std::string_view alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-        std::string id = "7";
-        while (id.size() < 26) id += alphabet[random_() % alphabet.size()];
+        const auto now = std::chrono::system_clock::now().time_since_epoch();
+        auto micros = std::chrono::duration_cast<std::chrono::microseconds>(now).count();
+        std::string id(26, '7');
+        for (std::size_t i = 12; i > 0; --i, micros /= 32) id[i] = alphabet[static_cast<std::size_t>(micros % 32)];
+        for (std::size_t i = 13; i < id.size(); ++i) id[i] = alphabet[random_() % alphabet.size()];
         return id;
     }
 
     std::mt19937_64 random_;
     const Lines& picks_;
+    const bool once_;
     std::map<std::string, std::string> values_;
 };
 
@@ -123,6 +138,9 @@ class MariaDb final : public Engine {
             throw std::runtime_error{mysql_error(connection_)};
         query("SET NAMES utf8mb4");
         query("SET sql_mode='STRICT_ALL_TABLES,PIPES_AS_CONCAT,ANSI_QUOTES,NO_BACKSLASH_ESCAPES'");
+        if (statements.back().text.front() != "COMMIT") return;
+        query("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED");
+        query("SET SESSION autocommit = 0");
     }
     ~MariaDb() override { mysql_close(connection_); }
 
@@ -151,7 +169,7 @@ class Sqlite final : public Engine {
     Sqlite(const std::string& file, const std::vector<Statement>& statements) : statements_{statements} {
         check(sqlite3_open_v2(file.c_str(), &database_, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr));
         for (const char* word : {"PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA busy_timeout=20000",
-                                 "PRAGMA foreign_keys=ON"})
+                                 "PRAGMA foreign_keys=ON", "PRAGMA cache_size=-16000"})
             check(sqlite3_exec(database_, word, nullptr, nullptr, nullptr));
         for (const Statement& statement : statements) {
             std::string text = statement.text[0];
@@ -208,6 +226,9 @@ Tally client(Engine& engine, std::size_t statements, Round round, Clock::time_po
         } catch (const std::runtime_error& error) {
             if (tally.errors++ == 0) tally.first_error = error.what();
             engine.roll_back();
+        } catch (const UsedUp&) {
+            engine.roll_back();
+            break;
         }
     }
     return tally;
@@ -221,6 +242,7 @@ int replay(const std::array<std::string, 5>& words, const Lines& picks) {
     const auto& [kind, target, connections, seconds, path] = words;
     std::vector<Statement> statements;
     for (const auto& line : lines_of(path)) statements.push_back(cut(line));
+    const bool writes = statements.back().text.front() == "COMMIT";
     std::vector<std::unique_ptr<Engine>> engines;
     for (int i = 0; i < std::stoi(connections); ++i) {
         if (kind == "sqlite")
@@ -235,10 +257,10 @@ int replay(const std::array<std::string, 5>& words, const Lines& picks) {
     std::vector<std::thread> threads;
     for (std::size_t i = 0; i < engines.size(); ++i)
         threads.emplace_back([&, i] {
-            tallies[i] = client(*engines[i], statements.size(), Round{seed + static_cast<unsigned>(i), picks}, until);
+            tallies[i] = client(*engines[i], statements.size(), Round{seed + static_cast<unsigned>(i), picks, writes}, until);
         });
     for (auto& thread : threads) thread.join();
-    const double elapsed = std::chrono::duration<double>(Clock::now() - began).count();
+    const double elapsed = std::chrono::duration<double>(Clock::now() - began).count();  // until the last has ended
 
     Tally all;
     for (const auto& tally : tallies) {

@@ -13,7 +13,7 @@ class Client:
         self.context = ssl.create_default_context(cafile=ca)
         self.connection = http.client.HTTPSConnection(parts.hostname, parts.port, context=self.context, timeout=60)
         self.operations = {}
-        self.last_key = None
+        self.last_key = self.token = None
         for path, methods in self.call("GET", "/openapi.json")[1]["paths"].items():
             for method, operation in methods.items():
                 if isinstance(operation, dict) and "operationId" in operation:
@@ -46,6 +46,14 @@ class Client:
         """The JSON of a call that must succeed."""
         method, path = self.path(operation, *slots)
         status, answer, _ = self.call(method, path + query, body, token, etag)
+        if status >= 300:
+            raise RuntimeError(f"{operation}: {status} {answer}")
+        return answer
+
+    def step(self, operation, thing, body=None):
+        """A step of a lifecycle, on the version that was read."""
+        method, path = self.path(operation, thing["id"])
+        status, answer, _ = self.call(method, path, body, self.token, f'"{thing["version"]}"')
         if status >= 300:
             raise RuntimeError(f"{operation}: {status} {answer}")
         return answer

@@ -39,6 +39,9 @@ class SqliteData:
             self.connection.execute(statement)
         self.connection.execute("COMMIT")
 
+    def close(self):
+        self.connection.close()  # the last one folds the log back into the file
+
 
 class MariaDbData:
     """By the mariadb client: no library to install."""
@@ -63,6 +66,9 @@ class MariaDbData:
 
     def run(self, statements):
         self.query(MODE + "BEGIN;\n" + ";\n".join(statements) + ";\nCOMMIT;\n")
+
+    def close(self):
+        pass
 
 
 def multiply(data, table, row, count, change):

@@ -1,17 +1,15 @@
 """Records what one request does on the engine, and makes of it the statements that bench_raw_client replays.
 
 The server runs on MariaDB, whose general log holds every statement with its values and its connection. Since one SQL text
-serves both engines, the same record serves SQLite, but for the words that dialect.cpp names.
+serves both engines, the same record serves SQLite, but for the words that the dialects name.
 """
 
 import re
 import time
 
 ULID = re.compile(r"[0-9A-HJKMNP-TV-Z]{26}")
-# What other threads of the server do by themselves, and what belongs to a session and not to a request.
-BACKGROUND = re.compile(r"\b(leases|chain_head|journal_seal)\b")
-SESSION = re.compile(r"^(SET|SHOW|USE|SELECT @@)\b", re.I)
-SQLITE = ((re.compile(r" FOR UPDATE\b"), ""), (re.compile(r"^(START TRANSACTION.*|BEGIN)$"), "BEGIN IMMEDIATE"))
+LOCK = re.compile(r" FOR UPDATE\b")
+END = re.compile(r"(COMMIT|ROLLBACK)$", re.I)
 
 
 class GeneralLog:
@@ -21,32 +19,37 @@ class GeneralLog:
         self.query = query  # runs SQL, answers rows as lists of text
         query("SET GLOBAL log_output = 'TABLE'")
 
-    def record(self, request):
-        """The units of work that `request()` caused, each a list of statements, in order."""
-        self.query("SET GLOBAL general_log = OFF")
-        self.query("TRUNCATE mysql.general_log")
-        self.query("SET GLOBAL general_log = ON")
+    def record(self, request, mark):
+        """The statements of the one unit of work that `request()` caused and that names the text `mark()`, in order."""
+        self.query("SET GLOBAL general_log = OFF; TRUNCATE mysql.general_log; SET GLOBAL general_log = ON")
         request()
-        time.sleep(0.05)
+        time.sleep(0.2)  # the sealer and the clock log too; a unit is whole once its COMMIT is there
         self.query("SET GLOBAL general_log = OFF")
         rows = self.query("SELECT thread_id, REPLACE(REPLACE(argument, '\\r', ' '), '\\n', ' ') FROM mysql.general_log"
                           " WHERE command_type = 'Query' AND user_host LIKE 'heluo%' ORDER BY event_time")
-        return units(rows)
+        found = [unit for unit in units(rows) if any(mark() in statement for statement in unit)]
+        if len(found) != 1:
+            raise RuntimeError(f"{len(found)} units of work name {mark()}")
+        return found[0]
 
 
 def units(rows):
-    """Statements grouped by connection and cut at transaction bounds; background work left out."""
-    open_, found = {}, []
+    """Statements by connection. A connection that writes is always inside a transaction: cut after each end of one."""
+    by_thread = {}
     for thread, text in rows:
-        text = text.strip()
-        if SESSION.match(text) or "general_log" in text:
+        by_thread.setdefault(thread, []).append(text.strip())
+    found = []
+    for statements in by_thread.values():
+        if not any(END.match(text) for text in statements):
+            found += [[text] for text in statements]
             continue
-        unit = open_.setdefault(thread, [])
-        unit.append(text)
-        in_transaction = re.match(r"(START TRANSACTION|BEGIN)", unit[0])
-        if not in_transaction or re.match(r"(COMMIT|ROLLBACK)$", text):
-            found.append(open_.pop(thread))
-    return [unit for unit in found if not any(BACKGROUND.search(text) for text in unit)]
+        unit = []
+        for text in statements:
+            unit.append(text)
+            if END.match(text):
+                found.append(unit)
+                unit = []
+    return found
 
 
 def born(ulid):
@@ -57,9 +60,9 @@ def born(ulid):
     return number
 
 
-def template(recorded, engine, since, picked=(), extra=()):
-    """The statements with placeholders: ids born after `since` (milliseconds) are fresh in each round, those in `picked`
-    are drawn, all others stay. `extra` are other texts that must be new in each round, such as the idempotency key.
+def template(recorded, engine, since, picked=None, extra=()):
+    """The statements with placeholders: ids born after `since` (milliseconds) are fresh in each round, `picked` is drawn, all
+    others stay. `extra` are other texts that must be new in each round, such as the idempotency key.
     """
     names = {}
 
@@ -68,15 +71,14 @@ def template(recorded, engine, since, picked=(), extra=()):
 
     def placed(match):
         ulid = match.group(0)
-        return "{pick}" if ulid in picked else fresh(ulid) if born(ulid) >= since else ulid
+        return "{pick}" if ulid == picked else fresh(ulid) if born(ulid) >= since else ulid
 
     statements = []
     for text in recorded:
-        text = ULID.sub(placed, text)
         for word in extra:
             text = text.replace(word, fresh(word))
-        if engine == "sqlite":
-            for pattern, replacement in SQLITE:
-                text = pattern.sub(replacement, text)
-        statements.append(text)
+        text = ULID.sub(placed, text)
+        statements.append(LOCK.sub("", text) if engine == "sqlite" else text)
+    if engine == "sqlite" and END.match(statements[-1]):
+        statements.insert(0, "BEGIN IMMEDIATE")  # on MariaDB a connection that writes is always inside a transaction
     return statements

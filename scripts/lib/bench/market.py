@@ -1,0 +1,173 @@
+"""One engine under load: its server, its data, and the requests that are sent."""
+
+import json
+import os
+import signal
+import subprocess
+import time
+from dataclasses import dataclass
+
+from data import MariaDbData, SqliteData, multiply, ulid
+from served import TOP, Served
+
+LIMITS = "per_address = 4096\nrequests_per_connection = 1000000000"  # the load is one address; the defaults stay for others
+YEARS = (2023, 2022, 2021, 2020, 2019, 2018)
+AGENCIES = ("agency-a", "agency-b", "agency-c")
+MOST_READ = 20000  # that many listings are read in turn
+
+
+@dataclass
+class Endpoint:
+    """Lines for wrk. A write is done once for each line and login, so its rounds take the logins in turn."""
+
+    lines: list
+    logins: tuple = (None,)
+    kept: tuple = ()  # ulids that these lines leave to the raw client, since each can be written to once
+
+    def of_round(self, turn):
+        return self.logins[turn % len(self.logins)]
+
+
+def words(text):
+    return dict(word.split("=", 1) for word in text.split())
+
+
+def yuan(amount):
+    return {"amount": amount, "currency": "CNY"}
+
+
+def in_days(days):
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + days * 86400))
+
+
+class Market:
+    def __init__(self, build, engine, options):
+        self.engine, self.options = engine, options
+        self.served = Served(build, engine, LIMITS)
+        self.served.environment["HELUO_RUN_DEMO"] = "people"
+        self.served.start()
+        self.published, self.procurements, self.tokens, self.endpoints = [], [], {}, {}
+
+    def close(self):
+        self.served.__exit__()
+
+    def stop(self):
+        self.served.end(signal.SIGTERM)
+
+    def database(self):
+        if self.engine == "sqlite":
+            return SqliteData(self.served.data / "heluo.sqlite")
+        settings = (self.served.data / "heluo.toml").read_text()
+        name = next(line.split('"')[1] for line in settings.splitlines() if line.startswith("name = "))
+        return MariaDbData(words(os.environ["HELUO_TEST_MYSQL"]), name)
+
+    def token(self, login):
+        if login and login not in self.tokens:
+            self.tokens[login] = self.served.client(login).token
+        return self.tokens.get(login)
+
+    def operations(self):
+        return self.served.client().operations
+
+    def fill(self):
+        """Listings (90 % published) and procurements by copying one that was made through the API, contracts by the import."""
+        self.publish_listing()
+        quotes = "send_quote" in self.served.client().operations
+        if quotes:
+            self.enrol_agencies()
+            self.publish_procurement()
+        self.stop()
+        data = self.database()
+        self.copy_listings(data)
+        if quotes:
+            self.copy_procurements(data)
+        data.close()
+        self.served.start()
+        self.tokens.clear()
+        self.import_contracts()
+        self.endpoints = self.make_endpoints()
+
+    def publish_listing(self):
+        seller, operator = self.served.client("seller"), self.served.client("operator")
+        made = seller.op("draft_listing", token=seller.token, body={
+            "kind": "achievement", "title": "轴承寿命预测软件", "summary": "轴承剩余寿命的在线预测，已在两条产线验证。" * 4, "region": "410305",
+            "field": "03", "forms": ["ordinary_licence"], "asking_price": yuan("800000.00"), "valid_until": in_days(300)})
+        seller.step("submit_listing", made)
+        operator.step("publish_listing", operator.op("read_listing", made["id"], token=operator.token))
+
+    def enrol_agencies(self):
+        operator = self.served.client("operator")
+        for login in AGENCIES:
+            agency = self.served.client(login)
+            made = agency.op("enrol_agency", body={"service_types": ["testing"], "statement": "具备检验检测资质。"}, token=agency.token)
+            operator.step("check_agency", operator.op("read_agency", made["id"], token=operator.token))
+
+    def publish_procurement(self):
+        owner = self.served.client("owner")
+        made = owner.op("draft_procurement", token=owner.token, body={
+            "title": "新材料样品检测服务", "scope": "二十个样品的成分与力学检测。", "service_types": ["testing"], "quoting": "amount",
+            "ceiling": yuan("100000.00"), "method": "lowest", "deadline": in_days(20)})
+        owner.step("publish_procurement", made)
+
+    def copy_listings(self, data):
+        row = data.row("listings", "state = 'published'")
+
+        def listing(n):
+            new = {"id": ulid(), "title": f"{row['title']} {n}", "live_title": f"{n:064x}", "same_title": f"{n:064x}", "live_patent": None}
+            if n % 10 == 9:
+                return {**new, "state": "draft", "publication": None, "shown": None, "published_at": None, "due_kind": None, "due_at": None,
+                        "live_title": None}
+            self.published.append(new["id"])
+            place = ulid()
+            return {**new, "publication": place, "shown": place}
+
+        multiply(data, "listings", row, self.options.listings, listing)
+
+    def copy_procurements(self, data):
+        row = data.row("procurements", "state = 'published'")
+
+        def procurement(_):
+            self.procurements.append(ulid())
+            return {"id": self.procurements[-1]}
+
+        multiply(data, "procurements", row, self.options.listings // 2, procurement)
+
+    def import_contracts(self):
+        left = self.options.contracts
+        environment = {**os.environ, "HELUO_PASSWORD": self.served.password("registrar")}
+        for year in YEARS:
+            if left <= 0:
+                return
+            path = self.served.directory / f"{year}.csv"
+            subprocess.run([TOP / "scripts" / "henan", "--year", str(year), path], check=True, stderr=subprocess.DEVNULL)
+            lines = path.read_text(encoding="utf-8").splitlines(keepends=True)[: left + 1]
+            path.write_text("".join(lines), encoding="utf-8")
+            began = time.monotonic()
+            subprocess.run([self.served.binary, "import", "contracts", path, "--server", self.served.url, "--ca", self.served.certificate,
+                            "--login", "registrar"], env=environment, check=True, stdout=subprocess.DEVNULL)
+            took = time.monotonic() - began
+            print(f"{self.engine}: imported {len(lines) - 1} contracts of {year}, {(len(lines) - 1) / took:.0f}/s", flush=True)
+            left -= len(lines) - 1
+
+    def make_endpoints(self):
+        """name -> Endpoint; a quote only where the server has that operation."""
+        client = self.served.client()
+        offer = json.dumps({"price": yuan("600000.00"), "payment_mode": "1", "form": "ordinary_licence", "terms": "普通许可三年。",
+                            "valid_days": 7}, ensure_ascii=False)
+        quote = json.dumps({"amount": yuan("86000.00")})
+        totals = "?measure=out&region=41&from=2023-01-01&until=2024-01-01&by=month,kind"
+
+        def posts(operation, prefix, ulids, body, logins):
+            sent = len(ulids) * 4 // 5
+            return Endpoint([f"POST\t{client.path(operation, prefix + each)[1]}\t{body}" for each in ulids[:sent]], logins, ulids[sent:])
+
+        found = {
+            "health_live": Endpoint(["GET\t/health/live"]),
+            "listing": Endpoint([f"GET\t{client.path('read_listing', 'lst_' + each)[1]}" for each in self.published[:MOST_READ]]),
+            "page": Endpoint([f"GET\t{client.path('search_listings')[1]}?limit=20"]),
+            "totals": Endpoint([f"GET\t{client.path('read_totals')[1]}{totals}"], ("statistician",)),
+            "offer": posts("make_offer", "lst_", self.published, offer, ("buyer", "owner")),
+        }
+        if self.procurements:
+            found["quote"] = posts("send_quote", "prc_", self.procurements, quote, AGENCIES)
+        return found
