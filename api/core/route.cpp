@@ -38,7 +38,8 @@ std::string decode_cursor(std::string_view cursor) {
         require(high >= 0 && low >= 0, Reason::bad_cursor);
         place += static_cast<char>(high * 16 + low);
     }
-    require(is_utf8(place), Reason::bad_cursor);
+    const bool control = std::any_of(place.begin(), place.end(), [](unsigned char c) { return c < ' '; });
+    require(is_utf8(place) && !control, Reason::bad_cursor);
     return place;
 }
 

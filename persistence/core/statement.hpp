@@ -75,10 +75,15 @@ class Statement : public Prepared {
             return;
         }
         place.cell.indicator = soci::i_ok;
-        if (place.numeric)
+        if (place.numeric) {
             place.cell.number = std::get<long long>(bind.value);
-        else
-            place.cell.text = std::get<std::string>(bind.value);
+            return;
+        }
+        // SOCI's MySQL backend writes values into the text of the statement and cuts them at a NUL byte, the closing quote
+        // with them: what follows would be read as SQL. No text of ours has one, so none passes.
+        const std::string& text = std::get<std::string>(bind.value);
+        if (text.find('\0') != std::string::npos) throw std::invalid_argument{"a NUL byte in " + place.name};
+        place.cell.text = text;
     }
 
     soci::statement statement_;

@@ -54,6 +54,15 @@ DatabaseError error_of(Work work) {
 
 }  // namespace
 
+TEST_CASE("a text with a NUL byte never reaches the engine, where the rest of it could be read as SQL") {
+    Things things;
+    const std::string hostile = std::string{"a\0", 2} + " OR 1 = 1 -- ";
+    CHECK_THROWS_AS(find<ThingRow>(*things.sql, "things WHERE name = :name", {bind("name", hostile)}),
+                    std::invalid_argument);
+    CHECK_THROWS_AS(insert(*things.sql, "things", ThingRow{id(1), hostile, 1, {}, {}, 1}), std::invalid_argument);
+    CHECK(things.sql->number("SELECT COUNT(*) FROM things") == 0);
+}
+
 TEST_CASE("text of every kind comes back as it went in") {
     Things things;
     std::string ascii;
