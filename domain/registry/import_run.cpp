@@ -11,11 +11,12 @@ namespace heluo {
 
 namespace {
 
-// A record as it was read; those with faults already are not judged any further.
+// A record as it was read; what could not be read has faults already and is not judged any further.
 struct Candidate {
     long long line = 0;
     ImportCells cells;
-    std::string content;
+    std::string content;  // empty where it could not be read
+    bool known = false;   // by its key
     std::optional<ReadRow> row;
     ContractKeys keys;
     Violations faults;
@@ -47,10 +48,11 @@ class Batch {
     void run() {
         recognise();
         for (Candidate& candidate : candidates_)
-            if (candidate.faults.empty() && !is_known(candidate)) judge(candidate);
+            if (!candidate.content.empty() && !is_known(candidate)) judge(candidate);
         link();
+        // One after the other, since each is known to those below it: where a unit ends must not matter.
         for (Candidate& candidate : candidates_)
-            if (candidate.faults.empty() && candidate.row) add(candidate);
+            if (!candidate.content.empty() && !candidate.known && !is_known(candidate) && candidate.row) add(candidate);
         write();
     }
 
@@ -74,15 +76,20 @@ class Batch {
 
 void Batch::recognise() {
     std::vector<std::string> keys;
-    for (const Candidate& candidate : candidates_)
-        if (candidate.faults.empty()) keys.push_back(candidate.cells[ImportColumn::row_key]);
+    for (const Candidate& candidate : candidates_) {
+        const std::string& key = candidate.cells[ImportColumn::row_key];
+        if (!Text<1, 100>::fault_of(key)) keys.push_back(key);
+    }
     contents_ = unit_.imports.contents_of(keys);
 }
 
-// The same key with the same content is the same row: it was judged when it came first, and is not judged again.
+// The same key with the same content is the same row; with another one it is refused for that alone. Either way it is not
+// judged for itself, and the key of a row that did not come in is free.
 bool Batch::is_known(Candidate& candidate) {
     const auto known = contents_.find(candidate.cells[ImportColumn::row_key]);
     if (known == contents_.end()) return false;
+    candidate.known = true;
+    candidate.faults = {};
     if (known->second == candidate.content)
         ++import_.progress.unchanged;
     else
@@ -94,7 +101,6 @@ void Batch::judge(Candidate& candidate) {
     candidate.row = read_row(candidate.cells, unit_.rules, beijing_date(unit_.now()), candidate.faults);
     if (!candidate.row) return;
     candidate.keys = keys_of(candidate.row->terms, unit_.crypto);
-    contents_.emplace(candidate.row->row_key, candidate.content);  // a second row with this key sees it
 }
 
 // What the register already knows of these rows, asked once for all of them.
@@ -147,6 +153,7 @@ void Batch::add(Candidate& candidate) {
     contract.created_at = now;
     unit_.contracts.add(contract);
     rows_.push_back({row.row_key, candidate.content, contract.id});
+    contents_.emplace(row.row_key, candidate.content);
     numbers_.emplace(row.number.value, row.number.value);
     same_.emplace(candidate.keys.same_contract, row.number.value);
     if (candidate.keys.same_own_number) own_.emplace(*candidate.keys.same_own_number, row.number.value);

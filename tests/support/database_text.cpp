@@ -61,8 +61,9 @@ std::vector<std::string> rows_of(const Connection& place, const std::string& tab
 }
 
 std::string masked(const std::string& row) {
-    static const std::regex ulid{"[0-7][0-9A-HJKMNP-TV-Z]{25}"}, hash{"[0-9a-f]{64}"};
-    return std::regex_replace(std::regex_replace(row, hash, "<hash>"), ulid, "<id>");
+    static const std::regex ulid{"[0-7][0-9A-HJKMNP-TV-Z]{25}"}, hash{"[0-9a-f]{64}"}, salted{R"(\$argon2id\$[^|]*)"};
+    return std::regex_replace(std::regex_replace(std::regex_replace(row, hash, "<hash>"), ulid, "<id>"), salted,
+                              "<password>");
 }
 
 std::string database_text(const Connection& place) {

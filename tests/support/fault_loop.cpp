@@ -30,7 +30,8 @@ States undisturbed(const Prepare& prepare, int expected) {
 }
 
 // False once the use case has no Nth statement.
-bool strike(const Prepare& prepare, const States& states, Mishap kind, int nth, int expected) {
+bool strike(const Prepare& prepare, const States& states, Mishap kind, int nth, int expected,
+            const std::function<void()>& renew) {
     Market market;
     market.expect_failures = true;
     const Request request = prepare(market);
@@ -48,6 +49,7 @@ bool strike(const Prepare& prepare, const States& states, Mishap kind, int nth, 
     CHECK((now == states.before || now == states.after));
     if (disturbed.status == expected) CHECK(now == states.after);
 
+    renew();
     const Response repeated = market.send(request);
     CAPTURE(repeated.body);
     CHECK(repeated.status == expected);
@@ -57,12 +59,12 @@ bool strike(const Prepare& prepare, const States& states, Mishap kind, int nth, 
 
 }  // namespace
 
-void fault_loop(const Prepare& prepare, int expected) {
+void fault_loop(const Prepare& prepare, int expected, const std::function<void()>& renew) {
     const States states = undisturbed(prepare, expected);
     constexpr int more_than_any_use_case = 200;
     for (const Mishap kind : all_mishaps) {
         int nth = 1;
-        while (nth < more_than_any_use_case && strike(prepare, states, kind, nth, expected)) ++nth;
+        while (nth < more_than_any_use_case && strike(prepare, states, kind, nth, expected, renew)) ++nth;
         CHECK(nth > 1);
         CHECK(nth < more_than_any_use_case);
     }

@@ -15,7 +15,8 @@ namespace heluo::tests {
 
 using Prepare = std::function<Request(Market&)>;
 
-// `expected` is the status of the undisturbed request.
-void fault_loop(const Prepare& prepare, int expected = 201);
+// `expected` is the status of the undisturbed request; `renew` brings back what sending it used up (an uploaded file).
+void fault_loop(
+    const Prepare& prepare, int expected = 201, const std::function<void()>& renew = [] {});
 
 }  // namespace heluo::tests

@@ -1,0 +1,97 @@
+// Taking an import back: as a whole, and only while nothing later touches its contracts.
+#include <doctest/doctest.h>
+
+#include "domain/registry/imports.hpp"
+#include "tests/support/database_text.hpp"
+#include "tests/support/fault_loop.hpp"
+#include "tests/support/imports.hpp"
+#include "tests/support/people.hpp"
+
+using namespace heluo;
+using namespace heluo::tests;
+
+namespace {
+
+Response undo(Importing& office, const std::string& import) {
+    Request request = office.market.request(Method::post, import + "/undo", office.registrar);
+    request.if_match = header(office.market.get(import, office.registrar), "ETag");
+    return office.market.send(request);
+}
+
+long long count(const Importing& office, const std::string& table) {
+    return number_in(office.market.connection, "SELECT COUNT(*) FROM " + table);
+}
+
+// As a later event will (a change, a receipt, a revocation): the contract gets a new version.
+void touch_contract(Importing& office, const std::string& number) {
+    office.market.write([&](Unit& unit) {
+        auto parsed = RegistrationNumber::parse(number);
+        const auto found = unit.contracts.by_number(std::get<RegistrationNumber>(parsed));
+        Contract contract = unit.contracts.get(found.value().id);
+        unit.contracts.save(contract);
+    });
+}
+
+}  // namespace
+
+TEST_CASE("an undone import leaves no contract, and its keys, numbers and contracts are free again") {
+    Importing office;
+    office.imported(csv({sound_row(9)}));
+    const std::vector<std::string> before = rows_of(office.market.connection, "contracts");
+    const std::string file = csv_header() + sound_rows(1, 3), import = office.imported(file);
+    CHECK(count(office, "contracts") == 4);
+    const Response undone = undo(office, import);
+    CHECK(undone.status == 200);
+    CHECK(text_at(undone, "/state") == "undone");
+    CHECK(rows_of(office.market.connection, "contracts") == before);
+    CHECK(count(office, "import_rows") == 1);
+    CHECK(office.at(import, "/allowed_steps") == "[]");
+    CHECK(code_of(undo(office, import)) == "wrong_state");
+    CHECK(office.outcome(office.imported(file)) == "done: 3 rows, 3 new, 0 unchanged, 0 refused");
+}
+
+TEST_CASE("undoing takes back what this import brought, not what it found unchanged") {
+    Importing office;
+    office.imported(csv({sound_row(1)}));
+    const std::string import = office.imported(csv_header() + sound_rows(1, 2));
+    CHECK(undo(office, import).status == 200);
+    CHECK(count(office, "contracts") == 1);
+    CHECK(office.outcome(office.imported(csv_header() + sound_rows(1, 2))) ==
+          "done: 2 rows, 1 new, 1 unchanged, 0 refused");
+}
+
+TEST_CASE("an import is not undone once a later event touches one of its contracts") {
+    Importing office;
+    const std::string import = office.imported(csv_header() + sound_rows(1, 3));
+    touch_contract(office, "2025410101000002");
+    const Response refused = undo(office, import);
+    CHECK(refused.status == 409);
+    CHECK(code_of(refused) == "import_in_use");
+    CHECK(count(office, "contracts") == 3);
+    CHECK(office.at(import, "/state") == "done");
+}
+
+TEST_CASE("an import that runs is not undone; one that failed midway is") {
+    Importing office;
+    const std::string import = office.taken(csv_header() + sound_rows(1, 501));
+    CHECK(code_of(undo(office, import)) == "wrong_state");
+    office.unit();
+    CHECK(code_of(undo(office, import)) == "wrong_state");
+    office.folder.hide(office.folder.files().front());
+    office.unit();
+    office.market.now += std::chrono::minutes{11};
+    office.unit();
+    CHECK(office.outcome(import) == "failed: 500 rows, 500 new, 0 unchanged, 0 refused");
+    CHECK(undo(office, import).status == 200);
+    CHECK(count(office, "contracts") == 0);
+}
+
+TEST_CASE("undoing needs the version that was seen") {
+    Importing office;
+    const std::string import = office.imported(csv({sound_row(1)}));
+    CHECK(code_of(office.market.post(import + "/undo", {}, office.registrar)) == "precondition_required");
+    Request late = office.market.request(Method::post, import + "/undo", office.registrar);
+    late.if_match = "\"1\"";
+    CHECK(code_of(office.market.send(late)) == "stale");
+    CHECK(count(office, "contracts") == 1);
+}
