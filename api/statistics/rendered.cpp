@@ -68,7 +68,7 @@ std::string bar_chart(const std::string& title, const std::vector<Bar>& bars) {
                       "\" height=\"" + std::to_string(top + height + 50) + "\" font-family=\"sans-serif\">\n<title>" +
                       escaped(title) + "</title>\n" + text_at(width / 2, 24, "16", title);
     for (std::size_t i = 0; i < bars.size(); ++i) {
-        const long long tall = bars[i].value / unit * height / (highest / unit + (highest < unit));
+        const long long tall = divide_half_away(bars[i].value / unit * height, highest / unit);
         const long long x = left + step * static_cast<long long>(i), middle = x + step / 2;
         svg += "<rect x=\"" + std::to_string(x + (step - bar) / 2) + "\" y=\"" + std::to_string(top + height - tall) +
                "\" width=\"" + std::to_string(bar) + "\" height=\"" + std::to_string(tall) + "\" fill=\"#2b6cb0\"/>\n";
