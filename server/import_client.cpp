@@ -2,6 +2,7 @@
 #include "server/import_client.hpp"
 
 #include <openssl/evp.h>
+#include <openssl/rand.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -150,10 +151,9 @@ std::string digest_of(const std::string& path) {
     return hex(digest);
 }
 
-Answer upload(Client& client, const std::string& path) {
+Answer upload(Client& client, const std::string& path, const std::string& key) {
     const auto size = std::filesystem::file_size(path);
-    const std::string fields =
-        "Content-Type: text/csv; charset=utf-8\r\nIdempotency-Key: import-" + digest_of(path) + "\r\n";
+    const std::string fields = "Content-Type: text/csv; charset=utf-8\r\nIdempotency-Key: " + key + "\r\n";
     Bar bar{"upload"};
     return client.ask("POST", "/v1/imports", fields, size, [&](auto& stream) {
         std::ifstream file{path, std::ios::binary};
@@ -169,25 +169,57 @@ Answer upload(Client& client, const std::string& path) {
     });
 }
 
+std::string fresh_suffix() {
+    std::string bytes(12, '\0');
+    if (RAND_bytes(reinterpret_cast<unsigned char*>(bytes.data()), static_cast<int>(bytes.size())) != 1)
+        throw std::runtime_error{"no random bytes"};
+    return hex(bytes);
+}
+
+bool has_ended(const json::object& import) {
+    const std::string state = text_in(import, "state");
+    return state != "queued" && state != "running";
+}
+
+// The key is the file's digest, so after a crash the same import goes on. One that had ended before is no answer to being
+// asked again (it may have been undone, or what refused its rows is mended): then the file is imported anew.
+json::object start(Client& client, const std::string& path) {
+    const std::string key = "import-" + digest_of(path);
+    auto started = object_of("the import", upload(client, path, key), 202);
+    if (!has_ended(started)) return started;
+    std::cout << "imported before as " << text_in(started, "id") << " (" << text_in(started, "state") << ")\n";
+    return object_of("the import", upload(client, path, key + "-" + fresh_suffix()), 202);
+}
+
 json::object follow(Client& client, const std::string& location) {
     Bar bar{"import"};
     for (;;) {
         auto import = object_of("the import's progress", client.get(location), 200);
         bar.at(number_in(import, "bytes_done"), number_in(import, "bytes_total"));
-        const std::string state = text_in(import, "state");
-        if (state != "queued" && state != "running") return import;
+        if (has_ended(import)) return import;
         std::this_thread::sleep_for(std::chrono::milliseconds{200});
     }
 }
 
+// What a file says may reach a terminal only as text.
+std::string printable(std::string text) {
+    for (char& c : text)
+        if (static_cast<unsigned char>(c) < ' ' || c == '\x7f') c = '?';
+    return text;
+}
+
 void list_errors(Client& client, const std::string& location) {
-    const auto page = object_of("the import's errors", client.get(location + "/errors?limit=100"), 200);
-    for (const auto& each : page.at("items").as_array()) {
-        const auto& error = each.as_object();
-        std::cout << "line " << number_in(error, "line") << "  " << text_in(error, "field") << "  "
-                  << text_in(error, "code") << "  " << text_in(error, "message") << '\n';
-    }
-    if (!text_in(page, "next_cursor").empty()) std::cout << "... more at " << location << "/errors\n";
+    std::string cursor;
+    do {
+        const auto page = object_of("the import's errors", client.get(location + "/errors?limit=100" + cursor), 200);
+        for (const auto& each : page.at("items").as_array()) {
+            const auto& error = each.as_object();
+            std::cout << "line " << number_in(error, "line") << "  " << text_in(error, "field") << "  "
+                      << text_in(error, "code") << "  " << printable(text_in(error, "message")) << '\n';
+        }
+        cursor = text_in(page, "next_cursor");
+        if (!cursor.empty()) cursor.insert(0, "&cursor=");
+    } while (!cursor.empty());
 }
 
 }  // namespace
@@ -198,9 +230,7 @@ int import_contracts(const ImportPlan& plan) {
     const auto entered =
         object_of("logging in", client.post("/v1/sessions", credentials, "Content-Type: application/json\r\n"), 201);
     client.set_token(text_in(entered, "token"));
-    const auto taken = upload(client, plan.file);
-    const auto started = object_of("the import", taken, 202);
-    const std::string location = "/v1/imports/" + text_in(started, "id");
+    const std::string location = "/v1/imports/" + text_in(start(client, plan.file), "id");
     const auto ended = follow(client, location);
     std::cout << text_in(ended, "id") << ' ' << text_in(ended, "state") << ": " << number_in(ended, "rows_done")
               << " rows, " << number_in(ended, "inserted") << " new, " << number_in(ended, "unchanged")

@@ -12,8 +12,8 @@ struct ImportPlan {
 };
 
 // 0 if every row is in, 1 if rows were refused or the import failed. Throws std::runtime_error if the server cannot be
-// reached, is not who it should be, or refuses. Repeating it after a crash goes on with the same import: its idempotency
-// key is the file's digest.
+// reached, is not who it should be, or refuses. Repeating it after a crash goes on with the same import; once that has
+// ended, every row is looked at again, and those that are in are unchanged.
 int import_contracts(const ImportPlan& plan);
 
 // A password from the terminal without echo, or one line of standard input.

@@ -343,6 +343,9 @@ int main(int argc, char** argv) try {
         ->check(CLI::ExistingFile);
     contracts.add_flag("--password-stdin", password_from_stdin,
                        "Read the password from standard input; else HELUO_PASSWORD, else it is asked for");
+    contracts.footer(
+        "Every fault of a refused row is printed. Repeating it is safe: rows that are in are unchanged, and an\n"
+        "import that was cut off goes on. Ends with 0 if every row is in, 1 if rows were refused or it failed.");
     contracts.callback([&] {
         const char* given = password_from_stdin ? nullptr : std::getenv("HELUO_PASSWORD");
         import.password = given ? given : ask_password(password_from_stdin);
