@@ -21,6 +21,8 @@ endfunction()
 heluo_live(kill9-sqlite kill9.py sqlite)
 heluo_live(kill9-mysql kill9.py mysql)
 heluo_live(away-mysql away.py)
+heluo_live(henan-sqlite henan.py sqlite)
+heluo_live(henan-mysql henan.py mysql)
 # Attacks by others' tools, and a disk of its own that fills up: only in scripts/test --all, and only where no sanitizer slows the clock that they measure.
 if(NOT HELUO_SANITIZE)
   heluo_live(full-disk full_disk.py)
