@@ -224,7 +224,7 @@ void list_errors(Client& client, const std::string& location) {
 
 }  // namespace
 
-int import_contracts(const ImportPlan& plan) {
+int import_contracts(const ImportPlan& plan) try {
     Client client{plan.server, plan.ca};
     const std::string credentials = json::serialize(json::object{{"login", plan.login}, {"password", plan.password}});
     const auto entered =
@@ -238,6 +238,8 @@ int import_contracts(const ImportPlan& plan) {
     if (const auto trouble = text_in(ended, "trouble"); !trouble.empty()) std::cout << trouble << '\n';
     if (number_in(ended, "bad") > 0) list_errors(client, location);
     return text_in(ended, "state") == "done" && number_in(ended, "bad") == 0 ? 0 : 1;
+} catch (const boost::system::system_error& error) {  // its own words name lines of Asio
+    throw std::runtime_error{plan.server + ": " + error.code().message()};
 }
 
 std::string ask_password(bool from_stdin) {
