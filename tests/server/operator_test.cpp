@@ -148,6 +148,19 @@ TEST_SUITE("server") {
         CHECK(lines == 3);
     }
 
+    TEST_CASE("SIGHUP opens the log anew, so that it can be moved away") {
+        Running server{{{}, "[log]\nfile = \"log\"\n", {}}};
+        const auto port = server.port();
+        const std::string log = server.folder.path + "/log";
+        std::filesystem::rename(log, log + ".old");
+        CHECK(status_of_text(answer_to(port, get("/version"))) == 200);
+        CHECK(soon([&] { return has(file_text(log + ".old"), "GET /version"); }));
+        server.signal(SIGHUP);
+        CHECK(soon([&] { return has(file_text(log), "\"event\":\"reloaded\""); }));
+        CHECK(status_of_text(answer_to(port, get("/v1/listings"))) == 200);
+        CHECK(soon([&] { return has(file_text(log), "GET /v1/listings"); }));
+    }
+
     TEST_CASE("a request that does not end is cut at the drain's deadline, and the server ends 1 and names it") {
         Running server;
         const auto wire = unfinished(server.port());

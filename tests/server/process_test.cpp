@@ -107,9 +107,13 @@ TEST_SUITE("server") {
         CHECK(run(heluo + " config check --config " + source("config/heluo.toml"), output) == 0);
         CHECK(run(heluo + " config show", output) == 0);
         CHECK(output == file_text(source("config/heluo.toml")));
-        for (const char* command :
-             {"", "serve", "migrate", "import", "import contracts", "admin", "admin create-operator",
-              "admin verify-audit", "config", "config check", "config show", "version"}) {
+        CHECK(run("HELUO_WORKERS_WAITING=7 " + heluo + " config show", output) == 0);
+        CHECK(output.find("\nwaiting = 7\n") != std::string::npos);
+        CHECK(run("HELUO_WORKERS_WAITING=many " + heluo + " config check", output) == 1);
+        CHECK(output.find("HELUO_WORKERS_WAITING: must be a whole number") != std::string::npos);
+        for (const char* command : {"", "serve", "migrate", "import", "import contracts", "admin",
+                                    "admin create-operator", "admin verify-audit", "admin backup", "admin restore",
+                                    "config", "config check", "config show", "version"}) {
             CHECK(run(heluo + " " + command + " --help", output) == 0);
             CHECK(output.find("Usage: ") != std::string::npos);
         }
