@@ -50,8 +50,9 @@ bool same_party(const ContractParty& a, const ContractParty& b) {
     return !a.credit_code && !b.credit_code && a.name == b.name && a.country == b.country;
 }
 
-void check_amount(std::string_view pointer, Money amount, Fault otherwise, Violations& faults) {
-    faults.need(amount > Money{}, pointer, otherwise);
+// `zero` names a zero; an amount below it is no amount at all (B15).
+void check_amount(std::string_view pointer, Money amount, Fault zero, Violations& faults) {
+    faults.need(amount > Money{}, pointer, amount < Money{} ? Fault::amount_format : zero);
     faults.need(amount <= max_amount, pointer, Fault::amount_too_large, max_amount.text());
 }
 
