@@ -10,29 +10,28 @@ namespace heluo {
 
 namespace {
 
-Contract draft_from(Unit& unit, ContractSource source, const Agreed& agreed) {
-    Contract contract;
-    contract.source = source;
-    contract.source_id = agreed.source_id;
-    contract.terms = {agreed.title,
-                      agreed.kind,
-                      {},
-                      agreed.field,
-                      agreed.payment_mode,
-                      side_of(unit, agreed.seller),
-                      side_of(unit, agreed.buyer),
-                      beijing_date(unit.now()),
-                      {},
-                      {},
-                      agreed.total,
-                      agreed.total,
-                      {},
-                      {}};
+Contract begin(Unit& unit, Contract contract) {
     contract.id = unit.fresh<ContractId>();
     contract.created_at = unit.now();
     unit.contracts.add(contract);
     announce_contract(unit, contract, "contract_drafted");
     return contract;
+}
+
+Contract draft_from(Unit& unit, ContractSource source, const Agreed& agreed) {
+    Contract contract;
+    contract.source = source;
+    contract.source_id = agreed.source_id;
+    ContractTerms& terms = contract.terms;
+    terms.title = agreed.title;
+    terms.kind = agreed.kind;
+    terms.field = agreed.field;
+    terms.payment_mode = agreed.payment_mode;
+    terms.seller = side_of(unit, agreed.seller);
+    terms.buyer = side_of(unit, agreed.buyer);
+    terms.signed_on = beijing_date(unit.now());
+    terms.amount_total = terms.amount_tech = agreed.total;
+    return begin(unit, std::move(contract));
 }
 
 // Loads for a step of the contract's own sides. Whoever may see it but has not the applicant's standing is told so (B29).
@@ -79,11 +78,7 @@ Contract draft_contract(Unit& unit, const Actor& actor, ContractTerms terms) {
     require(is_party(contract, actor), Reason::not_entitled_applicant);
     permit(actor, Action::draft_contract, relations_of(contract, actor), Action::draft_contract);
     require_sound(unit, contract.terms);
-    contract.id = unit.fresh<ContractId>();
-    contract.created_at = unit.now();
-    unit.contracts.add(contract);
-    announce_contract(unit, contract, "contract_drafted");
-    return contract;
+    return begin(unit, std::move(contract));
 }
 
 Contract edit_contract(Unit& unit, const Actor& actor, const ContractId& id, ContractTerms terms, KeptSides keep) {
@@ -96,9 +91,7 @@ Contract edit_contract(Unit& unit, const Actor& actor, const ContractId& id, Con
     contract.terms = std::move(terms);
     // A party may not write itself out of its own contract and leave it to strangers.
     require(is_party(contract, actor), Reason::not_entitled_applicant);
-    unit.contracts.save(contract);
-    announce_contract(unit, contract, "contract_edited");
-    return contract;
+    return finish(unit, std::move(contract), "contract_edited");
 }
 
 Contract submit_contract(Unit& unit, const Actor& actor, const ContractId& id) {
@@ -111,16 +104,11 @@ Contract submit_contract(Unit& unit, const Actor& actor, const ContractId& id) {
     require_unregistered(unit, contract.terms);
     contract.submitted_at = unit.now();
     contract.explanation.clear();
-    unit.contracts.save(contract);
-    announce_contract(unit, contract, "contract_submitted");
-    return contract;
+    return finish(unit, std::move(contract), "contract_submitted");
 }
 
 Contract discard_contract(Unit& unit, const Actor& actor, const ContractId& id) {
-    Contract contract = load_for_side(unit, actor, id, ContractStep::discard);
-    unit.contracts.save(contract);
-    announce_contract(unit, contract, "contract_discarded");
-    return contract;
+    return finish(unit, load_for_side(unit, actor, id, ContractStep::discard), "contract_discarded");
 }
 
 Contract contract_for(Unit& unit, const Actor& actor, const ContractId& id) {

@@ -11,5 +11,6 @@ void require_jurisdiction(Unit& unit, const ContractTerms& terms);  // wrong_reg
 // once both pass; the unique keys of the register stop the second.
 void require_unregistered(Unit& unit, const ContractTerms& terms);
 void announce_contract(Unit& unit, const Contract& contract, std::string kind);  // to both sides
+Contract finish(Unit& unit, Contract contract, std::string event);               // saved and announced
 
 }  // namespace heluo

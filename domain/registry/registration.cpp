@@ -21,12 +21,6 @@ Contract load_for_registrar(Unit& unit, const Actor& registrar, const ContractId
     return contract;
 }
 
-Contract finish(Unit& unit, Contract contract, std::string event) {
-    unit.contracts.save(contract);
-    announce_contract(unit, contract, std::move(event));
-    return contract;
-}
-
 void freeze_sides(Unit& unit, ContractTerms& terms) {
     for (ContractParty* side : {&terms.seller, &terms.buyer})
         if (side->party) *side = side_of(unit, *side->party);
@@ -63,6 +57,12 @@ void require_unregistered(Unit& unit, const ContractTerms& terms) {
 void announce_contract(Unit& unit, const Contract& contract, std::string kind) {
     unit.announce(
         {std::move(kind), contract.id.text(), false, contract.terms.seller.party, contract.terms.buyer.party});
+}
+
+Contract finish(Unit& unit, Contract contract, std::string event) {
+    unit.contracts.save(contract);
+    announce_contract(unit, contract, std::move(event));
+    return contract;
 }
 
 Contract accept_contract(Unit& unit, const Actor& registrar, const ContractId& id) {
