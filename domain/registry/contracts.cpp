@@ -113,7 +113,9 @@ Contract discard_contract(Unit& unit, const Actor& actor, const ContractId& id) 
 
 Contract contract_for(Unit& unit, const Actor& actor, const ContractId& id) {
     Contract contract = unit.contracts.get(id);
-    permit(actor, Action::read_contract, relations_of(contract, actor), Action::read_contract);
+    Relations relations = relations_of(contract, actor);
+    relations.add_if(is_entrusted(unit, contract, actor), Relation::mandated);
+    permit(actor, Action::read_contract, relations, Action::read_contract);
     return contract;
 }
 

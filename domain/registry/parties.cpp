@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "domain/people/actions.hpp"
+#include "domain/people/mandates.hpp"
 #include "domain/people/parties.hpp"
 
 namespace heluo {
@@ -34,6 +35,14 @@ ContractParty side_of(Unit& unit, const PartyId& party) { return copy_of(unit.pa
 
 bool is_party(const Contract& contract, const Actor& actor) {
     return acts_for(actor, contract.terms.seller) || acts_for(actor, contract.terms.buyer);
+}
+
+bool is_entrusted(Unit& unit, const Contract& contract, const Actor& actor) {
+    if (!actor.roles.has(Role::broker)) return false;
+    const auto entrusts = [&](const ContractParty& side) {
+        return side.party && unit.mandates.active(actor.account, *side.party);
+    };
+    return entrusts(contract.terms.seller) || entrusts(contract.terms.buyer);
 }
 
 Relations relations_of(const Contract& contract, const Actor& actor) {

@@ -11,6 +11,7 @@ void link_sides(Unit& unit, ContractTerms& terms);
 ContractParty side_of(Unit& unit, const PartyId& party);
 
 bool is_party(const Contract& contract, const Actor& actor);
+bool is_entrusted(Unit& unit, const Contract& contract, const Actor& actor);  // a broker with the mandate of a side
 Relations relations_of(const Contract& contract, const Actor& actor);
 Action action_of(ContractStep step);
 
