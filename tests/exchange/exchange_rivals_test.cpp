@@ -1,32 +1,15 @@
 // Rivals: two at once on one offer, one listing, one seat. Whoever loses is told why, and nothing is done twice.
 #include <doctest/doctest.h>
 
-#include <algorithm>
-#include <cstdlib>
-#include <thread>
-
 #include "domain/registry/contracts.hpp"
 #include "tests/support/exchange.hpp"
+#include "tests/support/rivals.hpp"
 
 using namespace heluo;
 using namespace heluo::tests;
 using Strings = std::vector<std::string>;
 
 namespace {
-
-int rounds() { return std::getenv("HELUO_TEST_FULL") ? 1000 : 50; }
-
-// Both at once; "201" for what was made, else the refusal's code, the lesser first.
-Strings at_once(const std::function<Response()>& one, const std::function<Response()>& other) {
-    Response first, second;
-    std::thread rival{[&] { first = one(); }};
-    second = other();
-    rival.join();
-    const auto said = [](const Response& r) { return r.status < 300 ? std::to_string(r.status) : code_of(r); };
-    Strings both{said(first), said(second)};
-    std::sort(both.begin(), both.end());
-    return both;
-}
 
 // People who trade on fresh listings, one a round.
 struct Arena {
