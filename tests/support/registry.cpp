@@ -49,7 +49,8 @@ RegistryPeople::RegistryPeople(Market& market)
       buyer{member(market, buyer_party)},
       registrar{person(market, "registrar")} {}
 
-Registry::Registry() {
+Registry::Registry(Instant now) {
+    market.now = now;
     RegistryPeople people{market};
     seller_party = people.seller_party;
     buyer_party = people.buyer_party;
@@ -59,6 +60,24 @@ Registry::Registry() {
 }
 
 json::object Registry::wish(std::string_view title) { return contract_wish(market, title); }
+
+std::string Registry::settled(ContractSource source) {
+    Agreed agreed;
+    agreed.title = {"石墨烯导热膜制备工艺"};
+    agreed.kind = ContractKind::transfer;
+    agreed.seller = PartyId::parse(seller_party).value();
+    agreed.buyer = PartyId::parse(buyer_party).value();
+    agreed.total = Money::yuan(800'000);
+    agreed.payment_mode = "2";
+    std::string address;
+    market.write([&](Unit& unit) {
+        const bool deal = source == ContractSource::deal;
+        agreed.source_id = deal ? unit.fresh<NegotiationId>().text() : unit.fresh<ProcurementId>().text();
+        const Contract contract = deal ? draft_from_deal(unit, agreed) : draft_from_award(unit, agreed);
+        address = "/v1/contracts/" + contract.id.text();
+    });
+    return address;
+}
 
 std::string Registry::drafted(const json::object& body) {
     const Response made = draft(body);
@@ -99,6 +118,16 @@ Response Registry::step(const std::string& contract, std::string_view name, cons
 
 Response Registry::edit(const std::string& contract, const json::object& body, const Token& as) {
     return market.put(contract, body, as, header(market.get(contract, registrar), "ETag"));
+}
+
+std::vector<std::string> Registry::events(const std::string& contract, const Token& as) {
+    market.seal();
+    std::vector<std::string> kinds;
+    const json::value feed = body_of(market.get("/v1/events?limit=1000", as));
+    for (const json::value& event : feed.at("items").get_array())
+        if (contract == "/v1/contracts/" + std::string{event.at("object").get_string()})
+            kinds.emplace_back(event.at("kind").get_string());
+    return kinds;
 }
 
 std::string Registry::at(const std::string& contract, std::string_view pointer) {

@@ -2,6 +2,7 @@
 #pragma once
 #include <string>
 
+#include "domain/registry/contracts.hpp"
 #include "tests/support/market.hpp"
 
 namespace heluo::tests {
@@ -15,11 +16,13 @@ struct Registry {
     std::string seller_party, buyer_party;
     Token seller, buyer, registrar;
 
-    Registry();
+    explicit Registry(Instant now = start_of_tests());
 
     // A whole body for POST /v1/contracts: a service of 1,000,000 yuan between the two, signed and in effect today.
     json::object wish(std::string_view title = "轴承寿命测试服务");
     Response draft(const json::object& body) { return market.post("/v1/contracts", body, seller); }
+    // What a deal or an award between the two leaves behind: 800,000 yuan, no dates, codes as far as the market knows them.
+    std::string settled(ContractSource source = ContractSource::deal);
     // The address of a contract in that state; each fails the test if it cannot be reached.
     std::string drafted(const json::object& body);
     std::string drafted() { return drafted(wish()); }
@@ -37,6 +40,8 @@ struct Registry {
     Response edit(const std::string& contract, const json::object& body, const Token& as);
     std::string state(const std::string& contract) { return at(contract, "/state"); }
     std::string at(const std::string& contract, std::string_view pointer);
+    // "contract_drafted", ... about that contract as `as` may know them, in their order.
+    std::vector<std::string> events(const std::string& contract, const Token& as);
 };
 
 // The same over a market that somebody else made (the fault loop).

@@ -1,0 +1,250 @@
+// The registrar's desk: acceptance, return, registration, refusal; one contract is registered once, and here only.
+#include <doctest/doctest.h>
+
+#include "tests/support/people.hpp"
+#include "tests/support/registry.hpp"
+
+using namespace heluo;
+using namespace heluo::tests;
+using Strings = std::vector<std::string>;
+
+namespace {
+
+json::object reason(std::string_view text = "缺少附件。") { return {{"reason", text}}; }
+json::object refusal(const json::array& grounds) { return {{"grounds", grounds}, {"text", "不属于技术合同。"}}; }
+
+// What a refusal says about its datum: "2026410301000001" of a duplicate.
+bool tells(const Response& response, std::string_view datum) { return response.body.find(datum) != std::string::npos; }
+
+void renamed(Registry& registry, const std::string& party, std::string_view name, std::string_view region) {
+    const Token staff = operator_(registry.market);
+    const std::string address = "/v1/parties/" + party;
+    const Response answer = registry.market.put(address, {{"name", name}, {"region", region}}, staff,
+                                                header(registry.market.get(address, staff), "ETag"));
+    REQUIRE_MESSAGE(answer.status == 200, answer.body);
+}
+
+}  // namespace
+
+TEST_CASE("a contract goes from draft to registered, and each answer says what comes next") {
+    Registry registry;
+    const std::string contract = registry.drafted();
+
+    const Response sent = registry.step(contract, "submit", registry.seller);
+    CHECK(text_at(sent, "/state") == "submitted");
+    CHECK(text_at(sent, "/submitted_at") == "2026-11-24T02:00:00Z");
+    CHECK(text_at(sent, "/allowed_steps") == "[]");
+    CHECK(text_at(registry.market.get(contract, registry.registrar), "/allowed_steps") == R"(["accept","return"])");
+
+    registry.market.now += std::chrono::minutes{5};
+    const Response accepted = registry.step(contract, "accept", registry.registrar);
+    CHECK(text_at(accepted, "/state") == "accepted");
+    CHECK(text_at(accepted, "/accepted_at") == "2026-11-24T02:05:00Z");
+    CHECK(text_at(accepted, "/allowed_steps") == R"(["register","refuse"])");
+
+    registry.market.now += std::chrono::minutes{5};
+    const Response done = registry.step(contract, "register", registry.registrar);
+    CHECK(done.status == 200);
+    CHECK(text_at(done, "/state") == "registered");
+    CHECK(text_at(done, "/registration/number") == "2026410301000001");
+    CHECK(text_at(done, "/registration/registered_on") == "2026-11-24");
+    CHECK(text_at(done, "/registration/registered_at") == "2026-11-24T02:10:00Z");
+    CHECK(text_at(done, "/registration/registry") == "410301");
+    CHECK(text_at(done, "/registration/registered_here") == "true");
+    CHECK(text_at(done, "/allowed_steps") == "[]");
+    CHECK(body_of(registry.market.get(contract, registry.registrar)) == body_of(done));
+}
+
+TEST_CASE("a contract is returned with a reason, corrected and submitted again") {
+    Registry registry;
+    const std::string contract = registry.submitted();
+
+    CHECK(faults(registry.step(contract, "return", registry.registrar, reason(" "))) == Strings{"/reason text_blank"});
+    const Response returned = registry.step(contract, "return", registry.registrar, reason());
+    CHECK(text_at(returned, "/state") == "returned");
+    CHECK(text_at(returned, "/explanation") == "缺少附件。");
+    CHECK(text_at(registry.market.get(contract, registry.seller), "/allowed_steps") ==
+          R"(["edit","submit","discard"])");
+    CHECK(text_at(registry.market.get(contract, registry.buyer), "/allowed_steps") == "[]");
+
+    registry.market.now += std::chrono::minutes{5};
+    CHECK(registry.edit(contract, registry.wish("补正后的名称"), registry.seller).status == 200);
+    const Response again = registry.step(contract, "submit", registry.seller);
+    CHECK(text_at(again, "/state") == "submitted");
+    CHECK(text_at(again, "/submitted_at") == "2026-11-24T02:05:00Z");
+    CHECK(text_at(again, "/explanation").empty());
+}
+
+TEST_CASE("a refusal names at least one ground of the list, and its text") {
+    Registry registry;
+    const std::string contract = registry.accepted();
+    const auto refuse = [&](const json::object& body) {
+        return registry.step(contract, "refuse", registry.registrar, body);
+    };
+
+    CHECK(code_of(refuse(refusal({}))) == "reason_code_required");
+    CHECK(refuse(refusal({})).status == 422);
+    CHECK(faults(refuse(refusal({"N02", "N15", "X"}))) ==
+          Strings{"/grounds/1 code_unknown", "/grounds/2 code_unknown"});
+    CHECK(faults(refuse({{"grounds", {"N02"}}, {"text", ""}})) == Strings{"/text text_blank"});
+    CHECK(faults(refuse(refusal(json::array(21, "N02")))) == Strings{"/grounds too_many_items"});
+    CHECK(registry.state(contract) == "accepted");
+
+    const Response refused = refuse(refusal({"N02", "N99"}));
+    CHECK(text_at(refused, "/state") == "refused");
+    CHECK(text_at(refused, "/grounds") == R"(["N02","N99"])");
+    CHECK(text_at(refused, "/explanation") == "不属于技术合同。");
+    CHECK(text_at(refused, "/allowed_steps") == "[]");
+    CHECK(text_at(refused, "/registration").empty());
+}
+
+TEST_CASE("a step out of its turn is a conflict that names the state and changes nothing") {
+    Registry registry;
+    struct Stage {
+        std::string contract;
+        Strings wrong;  // steps of the registrar that are not its turn
+    };
+    const std::string refused = registry.accepted(registry.wish("拒"));
+    REQUIRE(registry.step(refused, "refuse", registry.registrar, refusal({"N02"})).status == 200);
+    const std::string returned = registry.submitted(registry.wish("退"));
+    REQUIRE(registry.step(returned, "return", registry.registrar, reason()).status == 200);
+    const Stage stages[] = {
+        {registry.drafted(registry.wish("草")), {"accept", "return", "register", "refuse"}},
+        {registry.submitted(registry.wish("提")), {"register", "refuse"}},
+        {returned, {"accept", "return", "register", "refuse"}},
+        {registry.accepted(registry.wish("受")), {"accept", "return"}},
+        {registry.registered(registry.wish("登")), {"accept", "return", "register", "refuse"}},
+        {refused, {"accept", "return", "register", "refuse"}},
+    };
+    for (const Stage& stage : stages)
+        for (const std::string& step : stage.wrong) {
+            const Response before = registry.market.get(stage.contract, registry.registrar);
+            const json::object body = step == "return"   ? reason()
+                                      : step == "refuse" ? refusal({"N02"})
+                                                         : json::object{};
+            const Response answer = registry.step(stage.contract, step, registry.registrar, body);
+            CAPTURE(step);
+            CAPTURE(before.body);
+            CHECK(answer.status == 409);
+            CHECK(code_of(answer) == "wrong_state");
+            CHECK(tells(answer, text_at(before, "/state")));
+            CHECK(registry.market.get(stage.contract, registry.registrar).body == before.body);
+        }
+}
+
+TEST_CASE("what is under way or registered is no longer the parties' to change") {
+    Registry registry;
+    for (const std::string& contract : {registry.submitted(registry.wish("甲")), registry.accepted(registry.wish("乙")),
+                                        registry.registered(registry.wish("丙"))}) {
+        CHECK(code_of(registry.edit(contract, registry.wish(), registry.seller)) == "wrong_state");
+        CHECK(code_of(registry.step(contract, "submit", registry.seller)) == "wrong_state");
+        CHECK(code_of(registry.step(contract, "discard", registry.seller)) == "wrong_state");
+    }
+}
+
+TEST_CASE("a registrar decides on everything but the contracts of the own party") {
+    Registry registry;
+    account(registry.market, "insider", {"registrar", "member"}, registry.buyer_party);
+    const Token insider = token(registry.market, "insider");
+    const std::string contract = registry.submitted();
+    json::object other = registry.wish("与第三方的服务");
+    other["buyer"] = {{"name", "某所"}, {"region", "410305"}};
+
+    CHECK(text_at(registry.market.get(contract, insider), "/allowed_steps") == "[]");
+    CHECK(code_of(registry.step(contract, "accept", insider)) == "forbidden");
+    CHECK(code_of(registry.step(contract, "return", insider, reason())) == "forbidden");
+    CHECK(registry.step(contract, "accept", registry.registrar).status == 200);
+    CHECK(code_of(registry.step(contract, "register", insider)) == "forbidden");
+    CHECK(code_of(registry.step(contract, "refuse", insider, refusal({"N02"}))) == "forbidden");
+    CHECK(registry.step(registry.submitted(other), "accept", insider).status == 200);
+}
+
+TEST_CASE("registration freezes the sides as the market knows them that day") {
+    Registry registry;
+    const std::string contract = registry.accepted();
+    renamed(registry, registry.seller_party, "改名后的卖方", "410323");
+    CHECK(registry.at(contract, "/seller/name") == "主体1");
+
+    CHECK(registry.step(contract, "register", registry.registrar).status == 200);
+    CHECK(registry.at(contract, "/seller/name") == "改名后的卖方");
+    CHECK(registry.at(contract, "/seller/region") == "410323");
+    renamed(registry, registry.seller_party, "又改了名", "110000");
+    CHECK(registry.at(contract, "/seller/name") == "改名后的卖方");
+    CHECK(registry.at(contract, "/seller/region") == "410323");
+}
+
+TEST_CASE("who applies from outside the jurisdiction is sent elsewhere, also after moving away meanwhile") {
+    Registry registry;
+    const std::string away = party(registry.market, 3, "410105");
+    const Token neighbour = member(registry.market, away);
+    json::object body = registry.wish("郑州某公司的服务");
+    body["seller"] = {{"credit_code", credit_code(3)}, {"name", "主体3"}, {"region", "410105"}};
+    const Response made = registry.market.post("/v1/contracts", body, neighbour);
+    REQUIRE_MESSAGE(made.status == 201, made.body);
+
+    const Response answer = registry.step(header(made, "Location"), "submit", neighbour);
+    CHECK(answer.status == 409);
+    CHECK(code_of(answer) == "wrong_registry");
+    CHECK(tells(answer, "410105"));
+
+    const std::string contract = registry.accepted();
+    renamed(registry, registry.seller_party, "主体1", "410105");
+    CHECK(code_of(registry.step(contract, "register", registry.registrar)) == "wrong_registry");
+    CHECK(registry.state(contract) == "accepted");
+    CHECK(registry.step(contract, "refuse", registry.registrar, refusal({"N12"})).status == 200);
+}
+
+TEST_CASE("one contract is registered once: each step finds its twin") {
+    Registry registry;
+    const std::string drafted = registry.drafted(), submitted = registry.submitted(), accepted = registry.accepted();
+    registry.registered(registry.wish());
+
+    for (const auto& [contract, step, actor] :
+         {std::tuple{drafted, "submit", registry.seller}, std::tuple{submitted, "accept", registry.registrar},
+          std::tuple{accepted, "register", registry.registrar}}) {
+        const Response answer = registry.step(contract, step, actor);
+        CAPTURE(step);
+        CHECK(answer.status == 409);
+        CHECK(code_of(answer) == "duplicate_contract");
+        CHECK(tells(answer, "2026410301000001"));
+    }
+    CHECK(registry.state(accepted) == "accepted");
+    CHECK(registry.step(accepted, "refuse", registry.registrar, refusal({"N11"})).status == 200);
+}
+
+TEST_CASE("a twin has the same sides, day, total and title, however the title is spaced; or the same own number") {
+    Registry registry;
+    json::object first = registry.wish("Bearing 测试 A");
+    first["own_number"] = "LY-001";
+    registry.registered(first);
+    const auto again = [&](const std::function<void(json::object&)>& change) {
+        json::object body = registry.wish("Bearing 测试 A");
+        change(body);
+        const Response answer = registry.step(registry.drafted(body), "submit", registry.seller);
+        return answer.status == 200 ? std::string{"200"} : code_of(answer);
+    };
+
+    CHECK(again([](auto&) {}) == "duplicate_contract");
+    CHECK(again([](auto& body) { body["title"] = "BEARING测试Ａ"; }) == "duplicate_contract");
+    CHECK(again([](auto& body) { body["own_number"] = "LY-002"; }) == "duplicate_contract");
+    CHECK(again([](auto& body) { body["title"] = "另一份合同", body["own_number"] = "ly-001"; }) ==
+          "duplicate_contract");
+    CHECK(again([](auto& body) { body["title"] = "Bearing 测试 B"; }) == "200");
+    CHECK(again([](auto& body) { body["amount_total"] = body["amount_tech"] = yuan("1000000.01"); }) == "200");
+    CHECK(again([](auto& body) { body["signed_on"] = "2026-11-23"; }) == "200");
+    CHECK(again([](auto& body) { body["buyer"] = {{"name", "主体2"}, {"region", "410311"}}; }) == "200");
+}
+
+TEST_CASE("a repeated registration with the same key is the same registration") {
+    Registry registry;
+    const std::string contract = registry.accepted();
+    const Request request = registry.stepping(contract, "register", registry.registrar);
+
+    const Response first = registry.market.send(request), second = registry.market.send(request);
+    CHECK(first.status == 200);
+    CHECK(second.status == 200);
+    CHECK(second.body == first.body);
+    CHECK(code_of(registry.market.send(registry.stepping(contract, "register", registry.registrar))) == "wrong_state");
+    CHECK(text_at(registry.market.get(registry.registered(registry.wish("下一份")), registry.registrar),
+                  "/registration/number") == "2026410301000002");
+}

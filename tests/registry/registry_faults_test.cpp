@@ -1,0 +1,73 @@
+// The fault loop over every write of the registry: before or after, never between, and a repeat has one effect.
+#include <doctest/doctest.h>
+
+#include "domain/registry/contracts.hpp"
+#include "tests/support/fault_loop.hpp"
+#include "tests/support/registry.hpp"
+
+using namespace heluo;
+using namespace heluo::tests;
+
+namespace {
+
+// A contract that was brought as far as these steps lead, and the next request about it.
+struct Scene {
+    Market& market;
+    RegistryPeople people;
+    std::string contract;
+
+    explicit Scene(Market& market) : market{market}, people{market} {
+        const Response made = market.post("/v1/contracts", contract_wish(market), people.seller);
+        REQUIRE_MESSAGE(made.status == 201, made.body);
+        contract = header(made, "Location");
+    }
+    Request step(std::string_view name, const json::object& body = {}) {
+        const bool applicant = name == "submit" || name == "discard";
+        return contract_step(market, contract, name, applicant ? people.seller : people.registrar, body);
+    }
+    Scene& after(std::initializer_list<std::string_view> steps) {
+        for (const std::string_view name : steps) {
+            const Response answer = market.send(step(name));
+            REQUIRE_MESSAGE(answer.status == 200, answer.body);
+        }
+        return *this;
+    }
+};
+
+}  // namespace
+
+TEST_CASE("faults while a contract is drafted, edited or discarded leave it before or after") {
+    fault_loop([](Market& market) {
+        const RegistryPeople people{market};
+        return with_body(market.request(Method::post, "/v1/contracts", people.seller), contract_wish(market));
+    });
+    fault_loop(
+        [](Market& market) {
+            const Scene scene{market};
+            Request request = market.request(Method::put, scene.contract, scene.people.seller);
+            request.idempotency_key = market.fresh_key();
+            request.has_idempotency_key = true;
+            return with_body(std::move(request), contract_wish(market, "改过的名称"), "\"1\"");
+        },
+        200);
+    fault_loop([](Market& market) { return Scene{market}.step("discard"); }, 200);
+}
+
+TEST_CASE("faults while a contract is submitted, accepted or returned leave it before or after") {
+    fault_loop([](Market& market) { return Scene{market}.step("submit"); }, 200);
+    fault_loop([](Market& market) { return Scene{market}.after({"submit"}).step("accept"); }, 200);
+    fault_loop(
+        [](Market& market) {
+            return Scene{market}.after({"submit"}).step("return", {{"reason", "缺少附件。"}});
+        },
+        200);
+}
+
+TEST_CASE("faults while a contract is registered leave it without number or with one, and the series without gap") {
+    fault_loop([](Market& market) { return Scene{market}.after({"submit", "accept"}).step("register"); }, 200);
+}
+
+TEST_CASE("faults while a contract is refused leave it before or after") {
+    const json::object refusal{{"grounds", {"N02"}}, {"text", "不是技术合同。"}};
+    fault_loop([&](Market& market) { return Scene{market}.after({"submit", "accept"}).step("refuse", refusal); }, 200);
+}
