@@ -257,7 +257,8 @@ int replay(const std::array<std::string, 5>& words, const Lines& picks) {
     std::vector<std::thread> threads;
     for (std::size_t i = 0; i < engines.size(); ++i)
         threads.emplace_back([&, i] {
-            tallies[i] = client(*engines[i], statements.size(), Round{seed + static_cast<unsigned>(i), picks, writes}, until);
+            tallies[i] =
+                client(*engines[i], statements.size(), Round{seed + static_cast<unsigned>(i), picks, writes}, until);
         });
     for (auto& thread : threads) thread.join();
     const double elapsed = std::chrono::duration<double>(Clock::now() - began).count();  // until the last has ended

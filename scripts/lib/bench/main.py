@@ -28,6 +28,7 @@ def read_options():
     parser.add_argument("--contracts", type=int, default=100000)
     parser.add_argument("--engines", default="mysql,sqlite", help="mysql,sqlite; the raw client's statements come from mysql")
     parser.add_argument("--only", help="endpoints, by commas")
+    parser.add_argument("--statements", action="store_true", help="print what the raw client replays")
     parser.add_argument("--smoke", action="store_true", help="tiny: shows that everything works, and nothing about speed")
     options = parser.parse_args()
     if options.smoke:
@@ -78,6 +79,8 @@ def main():
             market.fill()
             if engine == "mysql":
                 recorded = floors.record(market, MariaDbData(words(os.environ["HELUO_TEST_MYSQL"]), "mysql").query)
+                if options.statements:
+                    print("\n".join(f"{name}: {text}" for name, each in recorded.items() for text in each["mysql"]))
             runs = drive(market, load, options)
             rates = replay(market, load, options, recorded, runs)
             one_row = floors.one_row(options.build, market.served.directory, options.seconds) if engine == "sqlite" else None

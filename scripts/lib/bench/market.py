@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -44,12 +45,12 @@ class Market:
     def __init__(self, build, engine, options):
         self.engine, self.options = engine, options
         self.served = Served(build, engine, LIMITS)
-        self.served.environment["HELUO_RUN_DEMO"] = "people"
         self.served.start()
         self.published, self.procurements, self.tokens, self.endpoints = [], [], {}, {}
 
     def close(self):
-        self.served.__exit__()
+        self.stop()
+        shutil.rmtree(self.served.directory, ignore_errors=True)
 
     def stop(self):
         self.served.end(signal.SIGTERM)

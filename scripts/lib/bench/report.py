@@ -42,7 +42,8 @@ def report(engine, runs, floors, one_row):
     lines += ["", f"{'ratio':52} {'is':>7}   wanted"]
     lines.append(wanted("CPU of health_live to bare beast", turn_by_turn(runs, "cpu", "health_live", "bare beast"), MOST_CPU, True))
     for name, least in READS.items():
-        lines.append(wanted(f"{name} to health_live", turn_by_turn(runs, "rate", name, "health_live"), least[engine]))
+        if name in runs:
+            lines.append(wanted(f"{name} to health_live", turn_by_turn(runs, "rate", name, "health_live"), least[engine]))
     for name, floor in floors.items():
         what = f"{name} to the raw client ({floor['rate']:.0f}/s, p99 {floor['p99_us']} us, {floor['errors']} errors)"
         lines.append(wanted(what, middle(runs[name], "rate") / floor["rate"], LEAST_OF_RAW if name in WRITES else None))
