@@ -30,3 +30,8 @@ if(NOT HELUO_SANITIZE)
   heluo_live(testssl testssl.py)
   set_tests_properties(live/full-disk live/slowhttp live/testssl PROPERTIES LABELS full)
 endif()
+# The benchmark with tiny data: that it works, and nothing about speed.
+if(NOT HELUO_SANITIZE)
+  add_test(NAME bench/smoke COMMAND ${CMAKE_SOURCE_DIR}/scripts/bench --build ${CMAKE_BINARY_DIR} --smoke)
+  set_tests_properties(bench/smoke PROPERTIES TIMEOUT 900)
+endif()

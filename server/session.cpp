@@ -203,7 +203,8 @@ net::awaitable<bool> Session<Stream>::converse() {
         if (const auto refusal = take_head(scan, found)) {
             refuse_head(refusal->status, refusal->code);
         } else {
-            const auto policy = room_.application.body_policy(request_.method, request_.target);
+            api::BodyPolicy policy;  // asked for only where there is a body: it costs a match of the address
+            if (length_ > 0) policy = room_.application.body_policy(request_.method, request_.target);
             if (admit_body(policy)) {
                 deadline = started_ + room_.patience.request;
                 if (length_ > 0 && policy.to_file)

@@ -14,7 +14,10 @@ class Client:
         self.connection = http.client.HTTPSConnection(parts.hostname, parts.port, context=self.context, timeout=60)
         self.operations = {}
         self.last_key = self.token = None
-        for path, methods in self.call("GET", "/openapi.json")[1]["paths"].items():
+        status, document, _ = self.call("GET", "/openapi.json")
+        if status != 200:
+            raise RuntimeError(f"/openapi.json: {status} {document}")
+        for path, methods in document["paths"].items():
             for method, operation in methods.items():
                 if isinstance(operation, dict) and "operationId" in operation:
                     self.operations[operation["operationId"]] = (method.upper(), path)

@@ -16,7 +16,7 @@ import floors  # noqa: E402  (the path is set above)
 from data import MariaDbData  # noqa: E402
 from load import Load  # noqa: E402
 from market import Market, words  # noqa: E402
-from report import report  # noqa: E402
+from report import WRITES, report  # noqa: E402
 
 
 def read_options():
@@ -46,7 +46,7 @@ def drive(market, load, options):
         for name, endpoint in market.endpoints.items():
             if name not in chosen:
                 continue
-            print(f"{market.engine}: round {turn + 1} of {options.rounds}: {name}", file=sys.stderr, flush=True)
+            print(f"{market.engine}: round {turn + 1} of {options.rounds}: {name}", file=sys.stderr, end="", flush=True)
             login = endpoint.of_round(turn)
             headers = ["Accept: application/json", "Content-Type: application/json"]
             if login:
@@ -54,6 +54,7 @@ def drive(market, load, options):
             once = f"{market.engine}-{name}-{login}"
             runs.setdefault(name, []).append(
                 load.run(once, market.served.url, market.served.pid, endpoint.lines, headers, engine_pid))
+            print(f" {runs[name][-1].rate:.0f}/s, {runs[name][-1].errors} errors", file=sys.stderr, flush=True)
     return runs
 
 
@@ -86,6 +87,9 @@ def main():
             one_row = floors.one_row(options.build, market.served.directory, options.seconds) if engine == "sqlite" else None
             tables.append(report(engine, runs, rates, one_row))
             print("\n" + tables[-1] + "\n", flush=True)
+            errors = sum(result.errors for name, results in runs.items() if name not in WRITES for result in results)
+            if options.smoke and errors + sum(floor["errors"] for floor in rates.values()):
+                raise SystemExit("there were errors: see the table")  # of writes too few can be made for a second
         finally:
             market.close()
 
