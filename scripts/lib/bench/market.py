@@ -172,9 +172,10 @@ class Market:
             "health_live": Endpoint(["GET\t/health/live"]),
             "listing": Endpoint([f"GET\t{client.path('read_listing', 'lst_' + each)[1]}" for each in self.published[:MOST_READ]]),
             "page": Endpoint([f"GET\t{client.path('search_listings')[1]}?limit=20"]),
-            "totals": Endpoint([f"GET\t{client.path('read_totals')[1]}{totals}"], ("statistician",)),
             "offer": posts("make_offer", "lst_", self.published, offer, ("buyer", "owner")),
         }
         if self.procurements:
             found["quote"] = posts("send_quote", "prc_", self.procurements, quote, AGENCIES)
+        # The last, since it can leave a queue behind that the next would have to wait for.
+        found["totals"] = Endpoint([f"GET\t{client.path('read_totals')[1]}{totals}"], ("statistician",))
         return found
