@@ -1,9 +1,10 @@
-// Rounds of the sealer; it also sweeps expired idempotency keys, hourly.
+// Rounds of the sealer; it also sweeps what has served its time, hourly: idempotency keys, counters of log-in attempts.
 #include "server/sealer.hpp"
 
 #include "domain/core/crypto.hpp"
 #include "domain/core/journal.hpp"
 #include "domain/core/keys.hpp"
+#include "domain/people/throttle.hpp"
 
 namespace heluo::server {
 
@@ -34,7 +35,10 @@ bool Sealer::round() try {
     metrics_.sealed(rows);
     const auto now = std::chrono::steady_clock::now();
     if (now - swept_ > std::chrono::hours{1}) {
-        store_.write(cause, [&](Unit& unit) { unit.keys.sweep(unit.now()); });
+        store_.write(cause, [&](Unit& unit) {
+            unit.keys.sweep(unit.now());
+            forget_attempts(unit);
+        });
         swept_ = now;
     }
     failing_ = false;

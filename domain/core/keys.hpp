@@ -22,6 +22,7 @@ class Keys {
     virtual std::optional<StoredAnswer> claim(const std::string& scope, const std::string& key,
                                               const std::string& fingerprint, Instant expires) = 0;
     virtual void store(const std::string& scope, const std::string& key, const StoredAnswer& answer) = 0;
+    // In a write unit it waits like claim() for who is still running.
     virtual std::optional<StoredAnswer> find(const std::string& scope, const std::string& key) = 0;
     virtual long long sweep(Instant now) = 0;  // removes expired rows, returns how many
 };

@@ -2,7 +2,11 @@
 #pragma once
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
+
+#include "domain/core/id.hpp"
+#include "domain/core/refusal.hpp"
 
 namespace heluo {
 
@@ -16,6 +20,13 @@ struct Page {
     std::vector<Item> items;
     std::optional<std::string> next;  // absent on the last page
 };
+
+// Where a page begins whose place is a ULID: after the last item seen, or at `first`. bad_cursor for any other text.
+inline std::string begin_of(const PageRequest& page, std::string_view first) {
+    require(!page.after || is_ulid(*page.after), Reason::bad_cursor);
+    return page.after.value_or(std::string{first});
+}
+inline constexpr std::string_view newest = "~";  // comes after every ULID
 
 // A query asks for limit+1 rows; the surplus row tells that there is a next page.
 template <class Item, class PlaceOf>

@@ -75,8 +75,8 @@ Account create_account(Unit& unit, const Actor& operator_, const AccountWish& wi
     check_login(wish.login.value, faults);
     Account account;
     account.roles = checked_roles(wish.roles, faults);
+    faults.need(wish.party || !needs_party(account.roles), "/party", Fault::required);
     require_none(std::move(faults));
-    require(wish.party || !needs_party(account.roles), Reason::account_without_party);
     if (wish.party) require_party(unit, *wish.party, "/party");
     account.login = wish.login.value;
     account.name = wish.name;

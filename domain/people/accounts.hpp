@@ -70,8 +70,8 @@ struct AccountWish {
     std::optional<PartyId> party;
 };
 
-// Invalid names each wrong field: the login's alphabet, a role nobody can be given, a party that does not exist.
-// weak_password, duplicate_login, account_without_party (a member or an agency acts for a party).
+// Invalid names each wrong field: the login's alphabet, a role nobody can be given, a party that does not exist or is
+// missing (a member or an agency acts for one). weak_password, duplicate_login.
 Account create_account(Unit& unit, const Actor& operator_, const AccountWish& wish, const NewPassword& password);
 // Without an actor: by the administrator of the machine (heluo admin), whose cause.account is "admin".
 Account create_first_operator(Unit& unit, const Text<3, 64>& login, const Text<1, 100>& name,

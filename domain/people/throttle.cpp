@@ -21,10 +21,13 @@ Duration delay_after(const Unit& unit, long long failures, long long free, Date 
     return std::chrono::seconds{std::min(most, first << doublings)};
 }
 
+Duration memory(Unit& unit) {
+    return std::chrono::hours{unit.rules.number("login.forget_hours", beijing_date(unit.now()))};
+}
+
 Attempts counted(Unit& unit, const Gate& gate) {
     auto found = unit.throttle.find(gate.key);
-    const auto forget = std::chrono::hours{unit.rules.number("login.forget_hours", beijing_date(unit.now()))};
-    if (!found || found->last_at + forget <= unit.now()) return {gate.key, 0, unit.now(), unit.now()};
+    if (!found || found->last_at + memory(unit) <= unit.now()) return {gate.key, 0, unit.now(), unit.now()};
     return *found;
 }
 
@@ -101,5 +104,7 @@ void forgive_attempt(Unit& unit, const Approach& approach) {
     if (approach.address) take_back(unit, *approach.address);
     if (approach.account) take_back(unit, *approach.account);
 }
+
+void forget_attempts(Unit& unit) { unit.throttle.sweep(unit.now() - memory(unit)); }
 
 }  // namespace heluo

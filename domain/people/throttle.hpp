@@ -44,6 +44,7 @@ Approach approach(const Unit& unit, std::string_view login, std::string_view add
 // too_many_attempts with the seconds to wait, which costs no hash and counts nothing.
 void admit_attempt(Unit& unit, const Approach& approach);
 void forgive_attempt(Unit& unit, const Approach& approach);  // it succeeded
+void forget_attempts(Unit& unit);                            // removes the counters that count no more
 
 // The network an address stands for: /24 of IPv4, /64 of IPv6; anything else stands for itself.
 std::string address_block(std::string_view address);

@@ -54,7 +54,7 @@ void SqlAgencies::add(const Agency& agency) try { keeper_.add(agency); } catch (
 
 Page<Agency> SqlAgencies::list(const AgencyFilter& filter, const PageRequest& page) {
     std::string text = " WHERE id < :after";
-    Binds binds{bind("after", page.after.value_or("~"))};  // '~' comes after every ULID
+    Binds binds{bind("after", begin_of(page, newest))};
     if (filter.enrolled_only) text += " AND state = 'enrolled'";
     if (filter.state) {
         text += " AND state = :state";

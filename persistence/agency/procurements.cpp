@@ -95,7 +95,7 @@ Procurement Kept<Procurement>::thaw(const ProcurementRow& row) {
 
 Page<Procurement> SqlProcurements::list(const ProcurementFilter& filter, const PageRequest& page) {
     std::string text = " WHERE id < :after";
-    Binds binds{bind("after", page.after.value_or("~"))};  // '~' comes after every ULID
+    Binds binds{bind("after", begin_of(page, newest))};
     if (filter.drafts_of) {
         text += " AND (published_at IS NOT NULL OR owner = :mine)";
         binds.push_back(bind("mine", filter.drafts_of->ulid));

@@ -1,6 +1,7 @@
 // Backup and restore.
 #include "persistence/core/backup.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <stdexcept>
@@ -185,6 +186,9 @@ void check_chain(Sql& sql, Crypto& crypto, const BackupReport& report) {
 BackupReport back_up(const Connection& connection, Crypto& crypto, const std::string& directory) {
     const auto dialect = make_dialect(connection);
     const auto sql = connect(*dialect, Access::read);
+    const auto tables = names(*sql, dialect->all_tables());
+    if (std::find(tables.begin(), tables.end(), "chain_head") == tables.end())
+        throw std::runtime_error{"the place has not been migrated"};
     if (!std::filesystem::create_directory(directory))
         throw std::runtime_error{"the backup's directory exists already"};
     std::filesystem::permissions(directory, std::filesystem::perms::owner_all);
@@ -192,11 +196,11 @@ BackupReport back_up(const Connection& connection, Crypto& crypto, const std::st
     Manifest manifest;
     manifest.report.schema = sql->number("SELECT MAX(version) FROM schema_journal WHERE finished = 1").value_or(0);
     const auto head = find<HeadRow>(*sql, "chain_head WHERE name = 'audit'");
-    if (!head) throw std::runtime_error{"the place has not been migrated"};
+    if (!head) throw std::runtime_error{"the audit chain has no head row"};
     manifest.report.audit_rows = head->seq;
     manifest.report.audit_head = head->hash;
     Writer writer{*sql, crypto, directory + "/rows.tsv"};
-    for (const std::string& table : names(*sql, dialect->all_tables()))
+    for (const std::string& table : tables)
         if (!belongs_to_place(table)) manifest.report.tables[table] = writer.write_table(table);
     manifest.digest = writer.finish();
     sql->command("ROLLBACK");

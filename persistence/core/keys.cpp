@@ -14,6 +14,7 @@ struct KeyRow {
 };
 BOOST_DESCRIBE_STRUCT(KeyRow, (), (fingerprint, status, headers, body, expires_at))
 
+static constexpr int lock_wait_timeout = 1205;
 static constexpr std::string_view one_key =
     "idempotency_keys WHERE scope = :scope AND idempotency_key = :idempotency_key";
 
@@ -37,7 +38,6 @@ void SqlKeys::insert_claim(const std::string& scope, const std::string& key, con
 
 std::optional<StoredAnswer> SqlKeys::claim(const std::string& scope, const std::string& key,
                                            const std::string& fingerprint, Instant expires) {
-    constexpr int lock_wait_timeout = 1205;
     try {
         insert_claim(scope, key, fingerprint, expires);
         return std::nullopt;
@@ -70,9 +70,14 @@ void SqlKeys::store(const std::string& scope, const std::string& key, const Stor
 std::optional<StoredAnswer> SqlKeys::find(const std::string& scope, const std::string& key) {
     std::string text{one_key};
     text += context_.lock();
-    const auto row = persistence::find<KeyRow>(context_.sql, text, place(scope, key));
-    if (!row || row->status == 0) return std::nullopt;
-    return thaw(*row);
+    try {
+        const auto row = persistence::find<KeyRow>(context_.sql, text, place(scope, key));
+        if (!row || row->status == 0) return std::nullopt;
+        return thaw(*row);
+    } catch (const DatabaseError& error) {
+        if (error.number != lock_wait_timeout) throw;
+        refuse(Reason::request_in_progress);
+    }
 }
 
 long long SqlKeys::sweep(Instant now) {

@@ -73,7 +73,7 @@ void SqlListings::save(Listing& listing) {
 
 Page<ListingLine> SqlListings::search(const ListingSearch& wish, Instant now, const PageRequest& page) {
     std::string text = "listings WHERE shown < :after";
-    Binds binds{bind("after", page.after.value_or("~"))};  // '~' comes after every ULID
+    Binds binds{bind("after", begin_of(page, newest))};
     const auto also = [&](std::string_view condition, Bind value) {
         text += " AND ";
         text += condition;
@@ -97,7 +97,7 @@ Page<ListingLine> SqlListings::search(const ListingSearch& wish, Instant now, co
 
 Page<ListingLine> SqlListings::desk(const ListingDesk& wish, const PageRequest& page) {
     std::string text = "listings WHERE id < :after";
-    Binds binds{bind("after", page.after.value_or("~"))};  // '~' comes after every ULID
+    Binds binds{bind("after", begin_of(page, newest))};
     if (wish.owner && wish.broker)
         text += " AND (owner = :owner OR broker = :broker)";
     else if (wish.owner)

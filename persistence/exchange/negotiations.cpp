@@ -109,7 +109,7 @@ void SqlNegotiations::add(const Negotiation& negotiation) {
 
 Page<Negotiation> SqlNegotiations::list(const NegotiationDesk& desk, Instant now, const PageRequest& page) {
     std::string text = " WHERE id < :after";
-    Binds binds{bind("after", page.after.value_or("~"))};  // '~' comes after every ULID
+    Binds binds{bind("after", begin_of(page, newest))};
     std::string mine;
     if (desk.party) {
         mine = "buyer = :party OR seller = :party";

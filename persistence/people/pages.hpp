@@ -11,12 +11,8 @@ template <class Thing>
 Page<Thing> newest_first(Keeper<Thing>& keeper, std::string_view condition, Binds binds, const PageRequest& page) {
     std::string where = " WHERE ";
     where += condition;
-    if (page.after) {
-        require(is_ulid(*page.after), Reason::bad_cursor);
-        where += " AND id < :after";
-        binds.push_back(bind("after", *page.after));
-    }
-    where += " ORDER BY id DESC LIMIT :most";
+    where += " AND id < :after ORDER BY id DESC LIMIT :most";
+    binds.push_back(bind("after", begin_of(page, newest)));
     binds.push_back(bind("most", page.limit + 1));
     return make_page(keeper.list(where, binds), page.limit, [](const Thing& last) { return last.id.ulid; });
 }

@@ -1,6 +1,9 @@
 // Sessions and log-in attempts in SQL. Neither has a version: a session's row is made and removed, never edited, but for
 // when it was last seen.
 #pragma once
+#include <set>
+#include <string>
+
 #include "domain/people/sessions.hpp"
 #include "domain/people/throttle.hpp"
 #include "persistence/core/context.hpp"
@@ -32,6 +35,7 @@ class SqlLoginThrottle final : public LoginThrottle {
 
   private:
     Context& context_;
+    std::set<std::string> found_;  // by this unit, and so locked by it
 };
 
 }  // namespace heluo::persistence

@@ -55,7 +55,7 @@ void SqlContracts::save(Contract& contract) {
 
 Page<Contract> SqlContracts::list(const ContractFilter& filter, const PageRequest& page) {
     std::string text = filter.oldest_first ? " WHERE id > :after" : " WHERE id < :after";
-    Binds binds{bind("after", page.after.value_or(filter.oldest_first ? "" : "~"))};  // '~' comes after every ULID
+    Binds binds{bind("after", begin_of(page, filter.oldest_first ? "" : newest))};
     if (filter.party) {
         text += " AND (seller_party = :party OR buyer_party = :party2)";
         binds.push_back(bind("party", filter.party->ulid));

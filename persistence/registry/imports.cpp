@@ -124,7 +124,7 @@ std::optional<Import> SqlImports::by_client_key(const AccountId& account, const 
 
 Page<Import> SqlImports::list(const PageRequest& page) {
     return make_page(keeper_.list(" WHERE id < :before ORDER BY id DESC LIMIT :most",
-                                  {bind("before", page.after.value_or("~")), bind("most", page.limit + 1)}),
+                                  {bind("before", begin_of(page, newest)), bind("most", page.limit + 1)}),
                      page.limit, [](const Import& last) { return last.id.ulid; });
 }
 

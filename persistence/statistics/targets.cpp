@@ -40,7 +40,7 @@ void SqlTargets::add(const Target& target) {
 
 Page<Target> SqlTargets::list(const PageRequest& page) {
     return make_page(keeper_.list(" WHERE id > :after ORDER BY id LIMIT :most",
-                                  {bind("after", page.after.value_or("")), bind("most", page.limit + 1)}),
+                                  {bind("after", begin_of(page, "")), bind("most", page.limit + 1)}),
                      page.limit, [](const Target& last) { return last.id.ulid; });
 }
 
