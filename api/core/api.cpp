@@ -1,6 +1,7 @@
 // Request to Response: match, authenticate, authorise, open a unit by verb, invoke, answer; the one place that catches.
 #include "api/core/api.hpp"
 
+#include <algorithm>
 #include <boost/url.hpp>
 #include <map>
 #include <stdexcept>
@@ -45,11 +46,34 @@ void check_content(const Request& request, const Route& route) {
     }
 }
 
+std::string_view trimmed(std::string_view text) {
+    const auto first = text.find_first_not_of(" \t");
+    return first == text.npos ? std::string_view{} : text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+// One range of Accept. Weights are ignored, as there is one format only, but for q=0, which says no.
+bool takes_json(std::string_view range) {
+    const auto end = std::min(range.find(';'), range.size());
+    const std::string_view type = trimmed(range.substr(0, end));
+    if (type != "application/json" && type != "application/*" && type != "*/*") return false;
+    const auto weight = range.find("q=", end);
+    return weight == range.npos || range.find_first_not_of("0.", weight + 2) != range.npos;
+}
+
 void check_accept(const Request& request, const Route& route) {
     if (request.accept.empty() || route.signature.raw) return;
-    for (std::string_view taken : {"application/json", "application/*", "*/*"})
-        if (request.accept.find(taken) != std::string::npos) return;
+    for (std::string_view rest = request.accept; !rest.empty();) {
+        const auto end = std::min(rest.find(','), rest.size());
+        if (takes_json(rest.substr(0, end))) return;
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
     refuse(Reason::not_acceptable);
+}
+
+// Who reads an address may ask for its head alone.
+void allow(std::string& methods, Method method) {
+    const std::string name = method == Method::get ? "GET, HEAD" : std::string{name_of(method)};
+    if (methods.find(name) == std::string::npos) methods += (methods.empty() ? "" : ", ") + name;
 }
 
 }  // namespace
@@ -107,7 +131,7 @@ Api::Inside::Match Api::Inside::match(Method method, std::string_view target) co
                 fits = route->segments[i] == segments[i], ++literals;
         }
         if (!fits) continue;
-        match.allowed += (match.allowed.empty() ? "" : ", ") + std::string{name_of(route->method)};
+        allow(match.allowed, route->method);
         if (route->method == wanted && (!match.route || literals > best_literals)) {
             match.route = route;
             match.slots = std::move(slots);
@@ -365,7 +389,7 @@ Lane Api::lane(Method method, std::string_view target) const {
         const auto found = inside_->match(method, target);
         if (!found.route) return Lane::usual;
         const auto& takes = found.route->signature;
-        if (takes.takes_hash || (takes.takes_store && !takes.takes_upload)) return Lane::hashing;
+        if (takes.takes_hash || (takes.takes_store && found.route->has_secret)) return Lane::hashing;
         // What is folded is a sealed quote: its deadline does not wait for a crowd of readers.
         return method == Method::post && !found.route->fold.empty() ? Lane::reserved : Lane::usual;
     } catch (const Refusal&) {

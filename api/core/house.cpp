@@ -84,16 +84,27 @@ struct RequestQuery {
 };
 BOOST_DESCRIBE_STRUCT(RequestQuery, (), (operation))
 struct RequestView {
-    std::string outcome;  // applied, not_applied
+    std::string outcome;  // applied, refused (which changed nothing), not_applied, unknown (still running)
     std::optional<int> status;
 };
 BOOST_DESCRIBE_STRUCT(RequestView, (), (outcome, status))
 
-RequestView read_request(Unit& unit, const Actor& actor, const Slot<Text<8, 255>>& key,
+// Asked in a write unit, which waits for a request that is still running: a reader would not see its row and call it not
+// applied, and the client would begin again.
+RequestView read_request(Store& store, const Actor& actor, const Caller& caller, const Slot<Text<8, 255>>& key,
                          const Query<RequestQuery>& query) {
-    const auto kept = unit.keys.find(actor.account.text() + '|' + query->operation.value, key.value.value);
+    const std::string scope = actor.account.text() + '|' + query->operation.value;
+    std::optional<StoredAnswer> kept;
+    try {
+        store.write(
+            {actor.account.text(), std::string{name_of(Action::read_request)}, caller.request_id, caller.address},
+            [&](Unit& unit) { kept = unit.keys.find(scope, key.value.value); });
+    } catch (const Refusal& refusal) {
+        if (refusal.reason != Reason::request_in_progress) throw;
+        return {"unknown", {}};
+    }
     if (!kept) return {"not_applied", {}};
-    return {"applied", kept->status};
+    return {kept->status < 400 ? "applied" : "refused", kept->status};
 }
 
 }  // namespace

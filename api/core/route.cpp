@@ -44,13 +44,13 @@ std::string decode_cursor(std::string_view cursor) {
 }
 
 // RFC 9110 13.1.1: a strong comparison, so a weak tag never matches. Our tags are versions; any other tag is of no present
-// version. Of several tags ours is the last that looks like one: no client of ours has a reason to send more.
+// version, and neither is a list of tags: no client of ours has a reason to send one.
 IfMatch read_if_match(const std::string& header) {
     require(!header.empty(), Reason::precondition_required);
     if (header == "*") return {};
+    const bool tagged = header.size() >= 2 && header.back() == '"' && (header[0] == '"' || header.starts_with("W/\""));
+    require(tagged, Reason::malformed_request, "If-Match");
     long long version = 0;
-    const bool quoted = header.size() >= 3 && header.front() == '"' && header.back() == '"';
-    if (!quoted) refuse(Reason::stale);
     const auto [end, error] = std::from_chars(header.data() + 1, header.data() + header.size() - 1, version);
     require(error == std::errc{} && end == header.data() + header.size() - 1, Reason::stale);
     return {version};

@@ -82,7 +82,8 @@ std::vector<Route> account_routes() {
     return {
         route<"POST /v1/accounts", create, create_account>("Make an account for a person")
             .refuses({Reason::duplicate_login, Reason::weak_password}),
-        route<"GET /v1/accounts", list, list_accounts>("Accounts, newest first: all, or those of the own party"),
+        route<"GET /v1/accounts", list, list_accounts>("Accounts, newest first: all, or those of the own party")
+            .refuses({Reason::not_found}),
         route<"GET /v1/accounts/{account}", show, read_account>("An account"),
         route<"POST /v1/accounts/{account}/disable", take<heluo::disable_account>, disable_account>(
             "Close an account; ends its sessions"),
