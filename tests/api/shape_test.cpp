@@ -170,8 +170,10 @@ TEST_CASE("If-Match is demanded, strong, and of a version") {
         return Reason::internal;
     };
     CHECK(reason_of("") == Reason::precondition_required);
-    for (const char* stale : {"W/\"1\"", "1", "\"\"", "\"x\"", "\"1x\"", "\"1\", \"2\""})
+    for (const char* stale : {"W/\"1\"", "\"\"", "\"x\"", "\"1x\"", "\"1\", \"2\""})
         CHECK(reason_of(stale) == Reason::stale);
+    for (const char* malformed : {"1", "\"", "\"1", "1\"", "W/1", "**"})
+        CHECK(reason_of(malformed) == Reason::malformed_request);
     CHECK(read_if_match("\"7\"").version == 7);
     CHECK_FALSE(read_if_match("*").version);
 }

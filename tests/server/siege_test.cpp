@@ -49,7 +49,9 @@ TEST_SUITE("server") {
         const int storms = full() ? 50 : 5;
         for (int i = 0; i < storms; ++i) storm(port);
         CHECK(soon([&] { return nobody_is_connected(server); }));
-        CHECK(soon([&] { return server.descriptors() <= descriptors; }));
+        // Sessions of the database are opened when they are first needed; a leak of each storm would be hundreds.
+        constexpr int sessions = 16;
+        CHECK(soon([&] { return server.descriptors() <= descriptors + sessions; }));
         if (memory_tells) CHECK(server.resident_kib() - memory < 2048);
         CHECK(server.operator_page("/metrics").find("heluo_escaped_exceptions_total 0\n") != std::string::npos);
         CHECK(alive(port));

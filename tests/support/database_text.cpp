@@ -61,9 +61,9 @@ std::vector<std::string> rows_of(const Connection& place, const std::string& tab
 }
 
 std::string masked(const std::string& row) {
-    static const std::regex ulid{"[0-7][0-9A-HJKMNP-TV-Z]{25}"}, hash{"[0-9a-f]{64}"}, salted{R"(\$argon2id\$[^|]*)"};
-    return std::regex_replace(std::regex_replace(std::regex_replace(row, hash, "<hash>"), ulid, "<id>"), salted,
-                              "<password>");
+    static const std::regex ulid{"[0-7][0-9A-HJKMNP-TV-Z]{25}"}, hash{"[0-9a-f]{64}"}, password{"[$]argon2id[^|]*"};
+    const std::string hashed = std::regex_replace(std::regex_replace(row, hash, "<hash>"), password, "<password>");
+    return std::regex_replace(hashed, ulid, "<id>");
 }
 
 std::string database_text(const Connection& place) {
