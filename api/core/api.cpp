@@ -157,12 +157,30 @@ void Api::Inside::admit(Passage& passage, Unit& unit) {
 }
 
 Response Api::Inside::run(Passage& passage, Unit& unit) {
-    Call call{passage.request, passage.slots, passage.query};
-    if (passage.body) call.body = &*passage.body;
-    call.unit = &unit;
-    call.actor = passage.actor;
-    call.password_hash = passage.password_hash;
-    return passage.route.invoke(call);
+    const auto invoke = [&](const Request& request) {
+        Call call{request, passage.slots, passage.query};
+        if (passage.body) call.body = &*passage.body;
+        call.unit = &unit;
+        call.actor = passage.actor;
+        call.password_hash = passage.password_hash;
+        return passage.route.invoke(call);
+    };
+    try {
+        return invoke(passage.request);
+    } catch (const Refusal& refusal) {
+        if (refusal.reason != Reason::stale || !passage.route.signature.needs_if_match) throw;
+    }
+    // Whoever may not do it to any version is told that instead: a stale one would tell that the thing exists (A38). What
+    // this run writes goes back with the refusal that ends it.
+    Request whatever_version = passage.request;
+    whatever_version.if_match = "*";
+    try {
+        invoke(whatever_version);
+    } catch (const Refusal& refusal) {
+        if (refusal.reason == Reason::not_found || refusal.reason == Reason::forbidden) throw;
+    } catch (const Invalid&) {
+    }
+    refuse(Reason::stale);
 }
 
 Response Api::Inside::read(Passage& passage) {

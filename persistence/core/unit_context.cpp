@@ -2,6 +2,7 @@
 #include "persistence/core/unit_context.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "domain/core/refusal.hpp"
 #include "persistence/core/dialect.hpp"
@@ -28,8 +29,8 @@ void UnitContext::observe(Instant changed_at) {
 
 void UnitContext::check_expected(std::string_view ulid, long long version) {
     if (!expected_ || expected_->ulid != ulid) return;
-    require(expected_->version == version, Reason::stale);
-    expected_.reset();  // the unit itself may change the object from here on
+    const auto expected = std::exchange(expected_, {});  // the unit itself may change the object from here on
+    require(expected->version == version, Reason::stale);
 }
 
 void UnitContext::check_due(std::string_view ulid, const std::optional<Due>& due) {

@@ -50,6 +50,20 @@ TEST_CASE("a change names the version it was made for: 428 without, 400 malforme
     CHECK(text_at(shelf.get(), "/version") == "3");
 }
 
+TEST_CASE(
+    "a stale version tells a stranger no more than any other: hidden things stay unknown, others' are forbidden") {
+    Stand stand;
+    const std::string hidden = drafted(stand.market, stand.owner, listing_wish(stand.market, "尚未公开的成果"));
+    for (const char* version : {"\"1\"", "\"9\"", "W/\"1\"", "*"}) {
+        CAPTURE(version);
+        CHECK(code_of(post_as(stand.market, hidden + "/submit", {}, stand.guest, version)) == "not_found");
+        CHECK(code_of(post_as(stand.market, stand.listing + "/withdraw", {}, stand.guest, version)) == "forbidden");
+    }
+    CHECK(code_of(post_as(stand.market, hidden + "/submit", {}, stand.owner, "\"9\"")) == "stale");
+    CHECK(state_of(stand.market, hidden, stand.owner) == "draft");
+    CHECK(text_at(stand.market.get(hidden, stand.owner.token), "/version") == "1");
+}
+
 TEST_CASE("If-None-Match spares the body of what is unchanged, weak or strong, alone or among others") {
     Shelf shelf;
     const Response whole = shelf.get();
