@@ -23,14 +23,6 @@ std::vector<std::string> lines(Sql& sql, const std::string& from) {
     return list;
 }
 
-std::vector<std::string> columns_of(Sql& sql, const std::string& table) {
-    return on_mysql() ? lines(sql,
-                              "(SELECT column_name AS line FROM information_schema.columns WHERE table_schema = "
-                              "DATABASE() AND table_name = '" +
-                                  table + "' ORDER BY ordinal_position) AS c")
-                      : lines(sql, "(SELECT name AS line FROM pragma_table_info('" + table + "') ORDER BY cid) AS c");
-}
-
 struct Session {
     explicit Session(const Connection& place, Access access)
         : dialect{make_dialect(place)}, sql{connect(*dialect, access)} {}
@@ -38,11 +30,20 @@ struct Session {
     std::unique_ptr<Sql> sql;
 };
 
-std::vector<std::string> tables_in(Sql& sql) {
-    return on_mysql() ? lines(sql,
-                              "(SELECT table_name AS line FROM information_schema.tables WHERE table_schema = "
-                              "DATABASE() ORDER BY table_name) AS t")
-                      : lines(sql, "(SELECT name AS line FROM sqlite_master WHERE type = 'table' ORDER BY name) AS t");
+struct Name {
+    std::string name;
+};
+BOOST_DESCRIBE_STRUCT(Name, (), (name))
+
+// The dialect of the place answers, which need not be the engine under test: a backup is restored on the other one.
+std::vector<std::string> names(Sql& sql, std::string_view from, const Binds& binds = {}) {
+    std::vector<std::string> list;
+    for (Name& row : select<Name>(sql, from, binds)) list.push_back(std::move(row.name));
+    return list;
+}
+std::vector<std::string> tables_in(Sql& sql) { return names(sql, sql.dialect().all_tables()); }
+std::vector<std::string> columns_of(Sql& sql, const std::string& table) {
+    return names(sql, sql.dialect().columns_of_table(), {bind("name", table)});
 }
 
 std::vector<std::string> rows_in(Sql& sql, const std::string& table) {
@@ -80,7 +81,7 @@ std::string database_text(const Connection& place) {
 void tamper(const Connection& place, const std::string& sql) {
     const Session session{place, Access::write};
     session.sql->command(sql);
-    if (on_mysql()) session.sql->command("COMMIT");
+    if (session.dialect->begin_write().empty()) session.sql->command("COMMIT");
 }
 
 long long number_in(const Connection& place, const std::string& sql) {
