@@ -23,7 +23,7 @@ std::vector<std::string> codes_of(const ServiceTypes& typed);
 template <>
 struct Shape<Discount> {
     static std::optional<Discount> read(const json::value& value, const Place& place);
-    static json::value write(const Discount& discount) { return json::string(discount.text()); }
+    static void write(std::string& json, const Discount& discount) { write_string(json, discount.text()); }
     static json::object schema(Schemas&);
     static json::value example() { return "12.50"; }
 };

@@ -1,6 +1,8 @@
-// A body's text as JSON, strict (A19): Boost.JSON keeps the last of duplicate members silently and turns 1e400 into
-// infinity; this reader refuses both before any value is looked at.
+// JSON's text. Read strictly (A19): Boost.JSON keeps the last of duplicate members silently and turns 1e400 into infinity;
+// this reader refuses both before any value is looked at.
+#include <array>
 #include <boost/json/basic_parser_impl.hpp>
+#include <charconv>
 #include <cmath>
 #include <unordered_set>
 
@@ -67,6 +69,39 @@ json::value parse_json(std::string_view body) {
     json::value value = json::parse(body, error, {}, options);
     if (error) refuse(Reason::malformed_request, error.message());
     return value;
+}
+
+void write_string(std::string& json, std::string_view text) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    json += '"';
+    std::size_t from = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto c = static_cast<unsigned char>(text[i]);
+        if (c >= ' ' && c != '"' && c != '\\') continue;
+        json += text.substr(from, i - from);
+        from = i + 1;
+        json += '\\';
+        switch (c) {
+            case '\b': json += 'b'; break;
+            case '\f': json += 'f'; break;
+            case '\n': json += 'n'; break;
+            case '\r': json += 'r'; break;
+            case '\t': json += 't'; break;
+            case '"':
+            case '\\': json += text[i]; break;
+            default:
+                json += "u00";
+                json += digits[c / 16];
+                json += digits[c % 16];
+        }
+    }
+    json += text.substr(from);
+    json += '"';
+}
+
+void write_number(std::string& json, long long number) {
+    std::array<char, 24> digits{};
+    json.append(digits.data(), std::to_chars(digits.begin(), digits.end(), number).ptr);
 }
 
 }  // namespace heluo::api

@@ -142,24 +142,18 @@ void describe_answer(json::object& operation, int status, json::object schema, j
     operation["responses"].get_object()[std::to_string(status)] = std::move(answer);
 }
 
-Response answer_json(int status, json::value body) {
+Response answer_page(const Call& call, std::string items, const std::optional<std::string>& next) {
     Response response;
-    response.status = status;
-    response.body = json::serialize(body);
-    return response;
-}
-
-Response answer_page(const Call& call, json::array items, const std::optional<std::string>& next) {
-    json::object body{{"items", std::move(items)}};
-    Response response;
+    response.body = R"({"items":)" + std::move(items);
     if (next) {
         const std::string cursor = encode_cursor(*next);
-        body["next_cursor"] = json::string(cursor);
+        response.body += R"(,"next_cursor":)";
+        write_string(response.body, cursor);
         boost::urls::url link{call.request.target};
         link.params().set("cursor", cursor);
         response.headers.emplace_back("Link", "<" + std::string{link.buffer()} + ">; rel=\"next\"");
     }
-    response.body = json::serialize(body);
+    response.body += '}';
     return response;
 }
 

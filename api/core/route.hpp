@@ -307,8 +307,7 @@ struct Held<T> {
 
 // --- answers --------------------------------------------------------------------------------------------------------
 
-Response answer_json(int status, json::value body);
-Response answer_page(const Call& call, json::array items, const std::optional<std::string>& next);
+Response answer_page(const Call& call, std::string items, const std::optional<std::string>& next);
 void describe_answer(json::object& operation, int status, json::object schema, json::value example);
 
 template <class View>
@@ -317,10 +316,18 @@ void tag_version(Response& response, const View& view) {
         response.headers.emplace_back("ETag", '"' + std::to_string(view.version) + '"');
 }
 
+template <class View>
+Response answer_json(int status, const View& view) {
+    Response response;
+    response.status = status;
+    Shape<View>::write(response.body, view);
+    return response;
+}
+
 template <class R>
 struct Answered {  // a described view
     static Response render(const Call&, const R& view) {
-        Response response = answer_json(200, Shape<R>::write(view));
+        Response response = answer_json(200, view);
         tag_version(response, view);
         return response;
     }
@@ -332,7 +339,7 @@ struct Answered {  // a described view
 template <class View>
 struct Answered<Created<View>> {
     static Response render(const Call&, const Created<View>& made) {
-        Response response = answer_json(201, Shape<View>::write(made.view));
+        Response response = answer_json(201, made.view);
         response.headers.emplace_back("Location", made.location);
         tag_version(response, made.view);
         return response;
@@ -345,7 +352,7 @@ struct Answered<Created<View>> {
 template <class View>
 struct Answered<Accepted<View>> {
     static Response render(const Call&, const Accepted<View>& taken) {
-        Response response = answer_json(202, Shape<View>::write(taken.view));
+        Response response = answer_json(202, taken.view);
         response.headers.emplace_back("Location", taken.location);
         return response;
     }
@@ -357,7 +364,9 @@ struct Answered<Accepted<View>> {
 template <class View>
 struct Answered<Page<View>> {
     static Response render(const Call& call, const Page<View>& page) {
-        return answer_page(call, std::move(write_items(page.items).get_array()), page.next);
+        std::string items;
+        write_items(items, page.items);
+        return answer_page(call, std::move(items), page.next);
     }
     static constexpr int status = 200;
     static void describe(json::object& o, Schemas& s) {

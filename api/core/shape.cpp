@@ -95,21 +95,21 @@ std::optional<bool> Shape<bool>::read(const json::value& value, const Place& pla
     }
     return place.fault(Fault::wrong_type, "boolean");
 }
-json::value Shape<bool>::write(const bool& value) { return value; }
+void Shape<bool>::write(std::string& json, const bool& value) { json += value ? "true" : "false"; }
 json::object Shape<bool>::schema(Schemas&) { return {{"type", "boolean"}}; }
 json::value Shape<bool>::example() { return true; }
 
 std::optional<long long> Shape<long long>::read(const json::value& value, const Place& place) {
     return read_integer(value, place, -largest_exact, largest_exact);
 }
-json::value Shape<long long>::write(const long long& value) { return value; }
+void Shape<long long>::write(std::string& json, const long long& value) { write_number(json, value); }
 json::object Shape<long long>::schema(Schemas&) { return {{"type", "integer"}}; }
 json::value Shape<long long>::example() { return 1; }
 
 std::optional<std::string> Shape<std::string>::read(const json::value& value, const Place& place) {
     return plain_string(value, place);
 }
-json::value Shape<std::string>::write(const std::string& value) { return json::string(value); }
+void Shape<std::string>::write(std::string& json, const std::string& value) { write_string(json, value); }
 json::object Shape<std::string>::schema(Schemas&) { return {{"type", "string"}}; }
 json::value Shape<std::string>::example() { return "text"; }
 
@@ -140,8 +140,10 @@ std::optional<Money> Shape<Money>::read(const json::value& value, const Place& p
     if (place.faults.size() != before) return std::nullopt;
     return money;
 }
-json::value Shape<Money>::write(const Money& money) {
-    return json::object{{"amount", json::string(money.text())}, {"currency", "CNY"}};
+void Shape<Money>::write(std::string& json, const Money& money) {
+    json += R"({"amount":")";
+    json += money.text();
+    json += R"(","currency":"CNY"})";
 }
 json::object Shape<Money>::schema(Schemas& schemas) {
     schemas.named["Money"] = {
@@ -158,7 +160,7 @@ json::value Shape<Money>::example() { return json::object{{"amount", "1234.50"},
 std::optional<CreditCode> Shape<CreditCode>::read(const json::value& v, const Place& p) {
     return read_identifier<CreditCode>(v, p);
 }
-json::value Shape<CreditCode>::write(const CreditCode& code) { return json::string(code.value); }
+void Shape<CreditCode>::write(std::string& json, const CreditCode& code) { write_string(json, code.value); }
 json::object Shape<CreditCode>::schema(Schemas&) {
     return string_schema("", "^[0-9A-HJ-NPQRTUWXY]{18}$", "统一社会信用代码, GB 32100-2015");
 }
@@ -170,7 +172,7 @@ std::optional<RegionCode> Shape<RegionCode>::read(const json::value& value, cons
     if (auto code = RegionCode::parse(*text)) return code;
     return place.fault(Fault::region_code);
 }
-json::value Shape<RegionCode>::write(const RegionCode& code) { return json::string(code.value); }
+void Shape<RegionCode>::write(std::string& json, const RegionCode& code) { write_string(json, code.value); }
 json::object Shape<RegionCode>::schema(Schemas&) {
     return string_schema("", "^[0-9]{6}$", "行政区划代码, GB/T 2260, six digits");
 }
@@ -182,7 +184,7 @@ std::optional<RegionPrefix> Shape<RegionPrefix>::read(const json::value& value, 
     if (auto prefix = RegionPrefix::parse(*text)) return prefix;
     return place.fault(Fault::region_code);
 }
-json::value Shape<RegionPrefix>::write(const RegionPrefix& prefix) { return json::string(prefix.digits); }
+void Shape<RegionPrefix>::write(std::string& json, const RegionPrefix& prefix) { write_string(json, prefix.digits); }
 json::object Shape<RegionPrefix>::schema(Schemas&) {
     return string_schema("", "^([0-9]{2}){0,3}$",
                          "41 or 410000 the province, 4103 or 410300 the city, 410305 a district");
@@ -192,7 +194,9 @@ json::value Shape<RegionPrefix>::example() { return "4103"; }
 std::optional<RegistrationNumber> Shape<RegistrationNumber>::read(const json::value& v, const Place& p) {
     return read_identifier<RegistrationNumber>(v, p);
 }
-json::value Shape<RegistrationNumber>::write(const RegistrationNumber& number) { return json::string(number.value); }
+void Shape<RegistrationNumber>::write(std::string& json, const RegistrationNumber& number) {
+    write_string(json, number.value);
+}
 json::object Shape<RegistrationNumber>::schema(Schemas&) {
     return string_schema("", "^([0-9]{14}|[0-9]{16})$", "合同登记编号");
 }
@@ -201,7 +205,7 @@ json::value Shape<RegistrationNumber>::example() { return "2026410301000123"; }
 std::optional<PatentNumber> Shape<PatentNumber>::read(const json::value& v, const Place& p) {
     return read_identifier<PatentNumber>(v, p);
 }
-json::value Shape<PatentNumber>::write(const PatentNumber& number) { return json::string(number.value); }
+void Shape<PatentNumber>::write(std::string& json, const PatentNumber& number) { write_string(json, number.value); }
 json::object Shape<PatentNumber>::schema(Schemas&) {
     return string_schema("", "", "专利(申请)号 with its check digit");
 }
@@ -216,7 +220,7 @@ std::optional<Date> Shape<Date>::read(const json::value& value, const Place& pla
     for (std::size_t i = 0; shaped && i < 10; ++i) shaped = i == 4 || i == 7 ? (*given)[i] == '-' : digit(i);
     return place.fault(shaped ? Fault::date_invalid : Fault::date_format);
 }
-json::value Shape<Date>::write(const Date& date) { return json::string(text(date)); }
+void Shape<Date>::write(std::string& json, const Date& date) { write_string(json, text(date)); }
 json::object Shape<Date>::schema(Schemas&) { return string_schema("date", "", "a business date in Asia/Shanghai"); }
 json::value Shape<Date>::example() { return "2026-11-24"; }
 
@@ -226,7 +230,7 @@ std::optional<Instant> Shape<Instant>::read(const json::value& value, const Plac
     if (auto instant = parse_instant(*given)) return instant;
     return place.fault(Fault::date_format);
 }
-json::value Shape<Instant>::write(const Instant& instant) { return json::string(text(instant)); }
+void Shape<Instant>::write(std::string& json, const Instant& instant) { write_string(json, text(instant)); }
 json::object Shape<Instant>::schema(Schemas&) { return string_schema("date-time", "", "RFC 3339, UTC"); }
 json::value Shape<Instant>::example() { return "2026-11-24T03:07:42Z"; }
 

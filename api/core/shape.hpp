@@ -1,5 +1,6 @@
 // A C++ type as JSON: read (with all violations at once), written, described as a schema with an example. Described structs
 // get all three from their members; the field types carry the validation. Specialise Shape<T> for a new field type.
+// What is read has been parsed into a tree; what is written goes straight into the answer's text: a tree costs ten times that.
 //
 //   struct NewOffer { Money price; std::optional<Prose<1, 2000>> note; Bounded<1, 60> valid_days; };
 //   BOOST_DESCRIBE_STRUCT(NewOffer, (), (price, note, valid_days))
@@ -13,6 +14,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "domain/core/id.hpp"
@@ -48,7 +50,7 @@ struct Schemas {
 
 template <class T>
 struct
-    Shape;  // read(value, place) -> optional<T>; write(T) -> json::value; schema(Schemas&) -> json::object; example()
+    Shape;  // read(value, place) -> optional<T>; write(json, T); schema(Schemas&) -> json::object; example() -> json::value
 
 // An integer of a stated range; JSON number, text in a query.
 template <long long Lo, long long Hi>
@@ -74,7 +76,9 @@ inline constexpr bool is_optional = false;
 template <class T>
 inline constexpr bool is_optional<std::optional<T>> = true;
 
-std::string schema_name_of(const std::type_info& type);  // without namespaces
+std::string schema_name_of(const std::type_info& type);       // without namespaces
+void write_string(std::string& json, std::string_view text);  // UTF-8, escaped, in quotes
+void write_number(std::string& json, long long number);
 json::object string_schema(std::string_view format, std::string_view pattern, std::string_view description);
 
 // The leaf shapes, written in shape.cpp.
@@ -82,7 +86,7 @@ json::object string_schema(std::string_view format, std::string_view pattern, st
     template <>                                                                     \
     struct Shape<T> {                                                               \
         static std::optional<T> read(const json::value& value, const Place& place); \
-        static json::value write(const T& value);                                   \
+        static void write(std::string& json, const T& value);                       \
         static json::object schema(Schemas&);                                       \
         static json::value example();                                               \
     }
@@ -101,7 +105,7 @@ HELUO_LEAF_SHAPE(Instant);
 
 template <>
 struct Shape<int> {
-    static json::value write(int value) { return value; }
+    static void write(std::string& json, int value) { write_number(json, value); }
     static json::object schema(Schemas&) { return {{"type", "integer"}}; }
     static json::value example() { return 1; }
 };
@@ -118,7 +122,7 @@ struct Shape<Text<Min, Max, L>> {
         if (!text) return std::nullopt;
         return T{std::move(*text)};
     }
-    static json::value write(const T& text) { return json::string(text.value); }
+    static void write(std::string& json, const T& text) { write_string(json, text.value); }
     static json::object schema(Schemas&) { return {{"type", "string"}, {"minLength", Min}, {"maxLength", Max}}; }
     static json::value example() { return json::string(std::string("text").substr(0, Max < 4 ? Max : 4)); }
 };
@@ -130,7 +134,7 @@ struct Shape<Id<Tag>> {
         if (auto id = Id<Tag>::parse(std::string_view{value.get_string()})) return id;
         return place.fault(Fault::malformed_id, std::string{Tag::prefix});
     }
-    static json::value write(const Id<Tag>& id) { return json::string(id.text()); }
+    static void write(std::string& json, const Id<Tag>& id) { write_string(json, id.text()); }
     static json::object schema(Schemas&) {
         return {{"type", "string"}, {"pattern", "^" + std::string{Tag::prefix} + "_[0-7][0-9A-HJKMNP-TV-Z]{25}$"}};
     }
@@ -146,7 +150,7 @@ struct Shape<E> {
         for (const auto& [_, name] : names<E>) allowed += (allowed.empty() ? "" : ", ") + std::string{name};
         return place.fault(Fault::not_allowed_value, allowed);
     }
-    static json::value write(E value) { return json::string(heluo::name_of(value)); }
+    static void write(std::string& json, E value) { write_string(json, heluo::name_of(value)); }
     static json::object schema(Schemas&) {
         json::array all;
         for (const auto& [_, name] : names<E>) all.push_back(json::string(name));
@@ -161,7 +165,7 @@ struct Shape<Bounded<Lo, Hi>> {
         if (auto number = read_integer(value, place, Lo, Hi)) return Bounded<Lo, Hi>{*number};
         return std::nullopt;
     }
-    static json::value write(const Bounded<Lo, Hi>& number) { return number.value; }
+    static void write(std::string& json, const Bounded<Lo, Hi>& number) { write_number(json, number.value); }
     static json::object schema(Schemas&) { return {{"type", "integer"}, {"minimum", Lo}, {"maximum", Hi}}; }
     static json::value example() { return Lo; }
 };
@@ -175,8 +179,11 @@ struct Shape<std::optional<T>> {
         if (!inner) return std::nullopt;
         return std::optional<std::optional<T>>{std::optional<T>{std::move(*inner)}};
     }
-    static json::value write(const std::optional<T>& value) {
-        return value ? Shape<T>::write(*value) : json::value{nullptr};
+    static void write(std::string& json, const std::optional<T>& value) {
+        if (value)
+            Shape<T>::write(json, *value);
+        else
+            json += "null";
     }
     static json::object schema(Schemas& schemas) {
         json::object inner = Shape<T>::schema(schemas);
@@ -202,16 +209,18 @@ std::optional<std::vector<T>> read_items(const json::value& value, const Place& 
     return items;
 }
 template <class T>
-json::value write_items(const std::vector<T>& items) {
-    json::array array;
-    array.reserve(items.size());
-    for (const T& item : items) array.push_back(Shape<T>::write(item));
-    return array;
+void write_items(std::string& json, const std::vector<T>& items) {
+    json += '[';
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        if (i) json += ',';
+        Shape<T>::write(json, items[i]);
+    }
+    json += ']';
 }
 
 template <class T>
 struct Shape<std::vector<T>> {
-    static json::value write(const std::vector<T>& items) { return write_items(items); }
+    static void write(std::string& json, const std::vector<T>& items) { write_items(json, items); }
     static json::object schema(Schemas& schemas) { return {{"type", "array"}, {"items", Shape<T>::schema(schemas)}}; }
     static json::value example() { return json::array{Shape<T>::example()}; }
 };
@@ -223,7 +232,7 @@ struct Shape<List<T, Min, Max>> {
         if (!items) return std::nullopt;
         return List<T, Min, Max>{std::move(*items)};
     }
-    static json::value write(const List<T, Min, Max>& list) { return write_items(list.items); }
+    static void write(std::string& json, const List<T, Min, Max>& list) { write_items(json, list.items); }
     static json::object schema(Schemas& schemas) {
         return {{"type", "array"}, {"minItems", Min}, {"maxItems", Max}, {"items", Shape<T>::schema(schemas)}};
     }
@@ -253,15 +262,18 @@ requires(!Named<T>) struct Shape<T> {
         if (place.faults.size() != faults_before) return std::nullopt;
         return result;
     }
-    static json::value write(const T& value) {
-        json::object object;
+    static void write(std::string& json, const T& value) {
+        std::string_view before = "{\"";
         boost::mp11::mp_for_each<MembersOf<T>>([&](auto member) {
             using Field = std::remove_cvref_t<decltype(value.*member.pointer)>;
             if constexpr (is_optional<Field>)
                 if (!(value.*member.pointer)) return;  // absent rather than null
-            object.emplace(member.name, Shape<Field>::write(value.*member.pointer));
+            json += std::exchange(before, ",\"");
+            json += member.name;
+            json += "\":";
+            Shape<Field>::write(json, value.*member.pointer);
         });
-        return object;
+        json += before == "{\"" ? "{}" : "}";
     }
     static json::object schema(Schemas& schemas) {
         const std::string name = schema_name_of(typeid(T));

@@ -69,9 +69,9 @@ ListingView view_of(Unit& unit, const Visitor& visitor, const Listing& listing) 
 Page<ListingLineView> lines_of(Page<ListingLine> page) {
     Page<ListingLineView> views;
     for (auto& line : page.items)
-        views.items.push_back({line.id, line.state, line.kind, std::move(line.title), line.owner, line.region,
-                               std::move(line.field), std::move(line.forms), line.asking_price, line.published_at,
-                               line.valid_until, line.created_at, line.version});
+        views.items.push_back({std::move(line.id), line.state, line.kind, std::move(line.title), std::move(line.owner),
+                               std::move(line.region), std::move(line.field), std::move(line.forms), line.asking_price,
+                               line.published_at, line.valid_until, line.created_at, line.version});
     views.next = std::move(page.next);
     return views;
 }

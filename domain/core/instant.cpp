@@ -1,8 +1,9 @@
 // Instants and business dates as text and as numbers of columns.
 #include "domain/core/instant.hpp"
 
+#include <algorithm>
 #include <array>
-#include <cstdio>
+#include <charconv>
 
 namespace heluo {
 namespace {
@@ -10,6 +11,13 @@ namespace {
 using namespace std::chrono;
 
 constexpr hours beijing_offset{8};
+
+void append_padded(std::string& out, long long number, std::size_t width) {
+    std::array<char, 24> digits{};
+    const auto length =
+        static_cast<std::size_t>(std::to_chars(digits.begin(), digits.end(), number).ptr - digits.data());
+    out.append(width > length ? width - length : 0, '0').append(digits.data(), length);
+}
 
 // The number that `count` digits at `from` make; nothing if one of them is no digit.
 std::optional<int> digits_at(std::string_view text, std::size_t from, std::size_t count) {
@@ -66,25 +74,25 @@ Date from_yyyymmdd(int digits) {
 }
 
 std::string text(Date date) {
-    std::array<char, 32> out{};
-    const int length = std::snprintf(out.data(), out.size(), "%04d-%02u-%02u", static_cast<int>(date.year()),
-                                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
-    return {out.data(), static_cast<std::size_t>(length)};
+    std::string iso;
+    append_padded(iso, static_cast<int>(date.year()), 4);
+    append_padded(iso += '-', static_cast<unsigned>(date.month()), 2);
+    append_padded(iso += '-', static_cast<unsigned>(date.day()), 2);
+    return iso;
 }
 
 std::string text(Instant t) {
     const auto day = floor<days>(t);
     const hh_mm_ss clock{t - day};
-    std::array<char, 48> out{};
-    const int length =
-        std::snprintf(out.data(), out.size(), "T%02d:%02d:%02d.%06d", static_cast<int>(clock.hours().count()),
-                      static_cast<int>(clock.minutes().count()), static_cast<int>(clock.seconds().count()),
-                      static_cast<int>(clock.subseconds().count()));
-    std::string time{out.data(), static_cast<std::size_t>(length)};
-    time.erase(time.find_last_not_of('0') + 1);
-    // "T00:00:00." has lost its whole fraction, but no zero before the dot: the dot stopped the search.
-    if (time.ends_with('.')) time.pop_back();
-    return text(Date{day}) + time + "Z";
+    std::string iso = text(Date{day});
+    append_padded(iso += 'T', clock.hours().count(), 2);
+    append_padded(iso += ':', clock.minutes().count(), 2);
+    append_padded(iso += ':', clock.seconds().count(), 2);
+    if (clock.subseconds().count() != 0) {
+        append_padded(iso += '.', clock.subseconds().count(), 6);
+        iso.erase(iso.find_last_not_of('0') + 1);
+    }
+    return iso += 'Z';
 }
 
 std::optional<Date> parse_date(std::string_view iso) {

@@ -1,7 +1,7 @@
 // Code lists in one column, texts to be found: see stored.hpp.
 #include "persistence/core/stored.hpp"
 
-#include <sstream>
+#include <algorithm>
 
 namespace heluo::persistence {
 
@@ -12,9 +12,12 @@ std::string spaced(const std::vector<std::string>& codes) {
 }
 
 std::vector<std::string> unspaced(std::string_view column) {
-    std::istringstream words{std::string{column}};
     std::vector<std::string> codes;
-    for (std::string code; words >> code;) codes.push_back(code);
+    for (std::size_t from = 0; (from = column.find_first_not_of(' ', from)) != column.npos;) {
+        const auto end = std::min(column.find(' ', from), column.size());
+        codes.emplace_back(column.substr(from, end - from));
+        from = end;
+    }
     return codes;
 }
 

@@ -21,14 +21,14 @@ BOOST_DESCRIBE_STRUCT(ListingLineRow, (),
 
 namespace {
 
-ListingLine line_of(const ListingLineRow& row) {
+ListingLine line_of(ListingLineRow&& row) {
     ListingLine line;
-    line.id = {row.id};
+    line.id = {std::move(row.id)};
     line.kind = stored_name<ListingKind>(row.kind);
-    line.title = row.title;
-    line.owner = {row.owner};
-    line.region = {row.region};
-    line.field = row.field;
+    line.title = std::move(row.title);
+    line.owner = {std::move(row.owner)};
+    line.region = {std::move(row.region)};
+    line.field = std::move(row.field);
     line.forms = unspaced(row.forms);
     if (row.asking_price) line.asking_price = Money::fen(*row.asking_price);
     line.state = stored_name<ListingState>(row.state);
@@ -46,7 +46,7 @@ Page<ListingLine> page_of(Sql& sql, std::string text, Binds binds, const PageReq
     binds.push_back(bind("most", page.limit + 1));
     auto rows = make_page(select<ListingLineRow>(sql, text, binds), page.limit, place_of);
     Page<ListingLine> lines;
-    for (const auto& row : rows.items) lines.items.push_back(line_of(row));
+    for (auto& row : rows.items) lines.items.push_back(line_of(std::move(row)));
     lines.next = std::move(rows.next);
     return lines;
 }

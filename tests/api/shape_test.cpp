@@ -82,7 +82,38 @@ TEST_CASE("a good body is read to the last field and written back alike") {
     REQUIRE(wish);
     CHECK(wish->price == Money::fen(123450));
     CHECK(wish->items.items.at(0).count == 9);
-    CHECK(json::serialize(Shape<Wish>::write(*wish)) == text);
+    std::string written;
+    Shape<Wish>::write(written, *wish);
+    CHECK(written == text);
+}
+
+TEST_CASE("text is written so that any reader of JSON gets it back, controls, quotes and Chinese included") {
+    std::string all;
+    for (char c = 0; c < 0x7f; ++c) all += c;
+    all += "\x7f 河洛 \xf0\x9f\x8f\xae";
+    std::string written;
+    write_string(written, all);
+    CHECK(written == json::serialize(json::string(all)));
+    CHECK(json::parse(written).get_string() == all);
+    written.clear();
+    write_string(written, "");
+    CHECK(written == "\"\"");
+}
+
+struct Nothing {
+    std::optional<long long> first, second;
+};
+BOOST_DESCRIBE_STRUCT(Nothing, (), (first, second))
+
+TEST_CASE("an object writes the members it has: none, the last alone, or all") {
+    const auto written = [](const Nothing& value) {
+        std::string json;
+        Shape<Nothing>::write(json, value);
+        return json;
+    };
+    CHECK(written({}) == "{}");
+    CHECK(written({{}, 2}) == R"({"second":2})");
+    CHECK(written({-1, 2}) == R"({"first":-1,"second":2})");
 }
 
 TEST_CASE("numbers are integers of the stated range: no fractions, exponents, or digits beyond the exact") {
