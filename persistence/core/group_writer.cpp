@@ -32,14 +32,14 @@ void GroupWriter::write(const Order& order) {
         waiting_.push_back(job);
     }
     arrived_.notify_one();
-    job->done.acquire();
+    job->done.get_future().wait();
     if (job->error) std::rethrow_exception(std::exchange(job->error, nullptr));
 }
 
 void GroupWriter::live() {
     for (Group group = next_group(); !group.empty(); group = next_group()) {
         serve(group);
-        for (const auto& job : group) job->done.release();
+        for (const auto& job : group) job->done.set_value();
     }
     close();
 }

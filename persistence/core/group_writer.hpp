@@ -4,9 +4,9 @@
 #include <atomic>
 #include <condition_variable>
 #include <deque>
+#include <future>
 #include <memory>
 #include <mutex>
-#include <semaphore>
 #include <thread>
 #include <vector>
 
@@ -30,7 +30,7 @@ class GroupWriter {
         explicit Job(const Order& order) : order{order} {}
         const Order& order;
         std::exception_ptr error;
-        std::binary_semaphore done{0};
+        std::promise<void> done;  // not a semaphore: libstdc++'s spins, on the core that the writer needs
     };
     using Group = std::vector<std::shared_ptr<Job>>;
     // The transaction of the whole group is gone: run it again (true) or give up.
