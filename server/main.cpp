@@ -233,6 +233,8 @@ std::vector<ChainAnchor> anchors_in(const std::vector<std::string>& texts) {
     return anchors;
 }
 
+constexpr int chain_is_broken = 3;  // 1 is any other failure: scripts must tell a forgery from a database that is away
+
 int verify_audit(const std::string& file, const AuditOptions& options) {
     Base base{file};
     Database database{base.connection, base.secrets, base.rules, wall_clock};
@@ -241,7 +243,7 @@ int verify_audit(const std::string& file, const AuditOptions& options) {
     database.read({"admin", "verify_audit", {}, {}}, [&](Unit& unit) { verdict = unit.journal.verify(anchors); });
     if (!verdict.whole) {
         std::cout << "BROKEN at row " << verdict.first_bad << ": " << verdict.trouble << '\n';
-        return 1;
+        return chain_is_broken;
     }
     std::cout << "whole: " << verdict.rows << " rows, head " << verdict.rows << ':' << verdict.head << '\n';
     return 0;
@@ -318,7 +320,8 @@ int main(int argc, char** argv) try {
     operator_.add_option("--login", operator_wish.login, "3 to 64 of a-z 0-9 . _ -")->required();
     operator_.add_flag("--password-stdin", operator_wish.password_from_input,
                        "Read the password from standard input; without it one is made and printed");
-    auto& verify = command(admin, "verify-audit", "Prove that no audit row was changed, removed, inserted or swapped",
+    auto& verify = command(admin, "verify-audit",
+                           "Prove that no audit row was changed, removed, inserted or swapped; status 3 if one was",
                            file, status, [&] { return verify_audit(file, audit); });
     verify.add_option("--anchor", audit.anchors, "A head written down before, as SEQ:HASH; the chain must contain it");
 

@@ -36,6 +36,7 @@ bool is_final(int status) {
         case 400:
         case 401:
         case 403:
+        case 412:
         case 415:
         case 428:
         case 429: return false;

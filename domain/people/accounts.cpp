@@ -42,11 +42,16 @@ Relations relations_to(const Actor& actor, const Account& account) {
     return relations;
 }
 
-// Nobody raises the own rights, closes the own account or passes by the own old password.
+// Nobody raises the own rights, closes the own account or passes by the own old password. The acting account is taken too,
+// the lower id first: of two operators who close each other at once, the later finds itself closed, and one remains.
 Account account_to_act_on(Unit& unit, const Actor& actor, const AccountId& id, Action action) {
+    std::optional<Account> self;
+    if (actor.account < id) self = unit.accounts.get(actor.account);
     Account account = unit.accounts.get(id);
     permit(actor, action, relations_to(actor, account), Action::read_account);
     require(actor.account != id, Reason::forbidden);
+    if (!self) self = unit.accounts.get(actor.account);
+    require(self->state == AccountState::active && self->roles == actor.roles, Reason::not_authenticated);
     return account;
 }
 

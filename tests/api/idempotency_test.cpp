@@ -139,7 +139,7 @@ TEST_CASE("a refusal of the domain is the answer too: it is stored with its audi
     CHECK(desk.parties() == 0);
 }
 
-TEST_CASE("what was not decided stores nothing: 401, 403, 406, 415, 428 and malformed bodies") {
+TEST_CASE("what was not decided stores nothing: 401, 403, 406, 412, 415, 428 and malformed bodies") {
     Desk desk;
     const auto status = [&](const std::function<void(Request&)>& spoil) {
         Request request = desk.registering(1, "key-00001");
@@ -158,6 +158,18 @@ TEST_CASE("what was not decided stores nothing: 401, 403, 406, 415, 428 and malf
               r.body = R"({"name":"x","region":"410305"})";
           }) == 428);
     CHECK(desk.keys() == 0);
+    // Whoever was stale reads again and asks again under the same key.
+    const auto close = [&](std::string_view version) {
+        Request request = with_body(
+            desk.market.request(Method::post, "/v1/accounts/" + member.account + "/disable", operator_(desk.market)),
+            {}, version);
+        request.idempotency_key = "key-00002";
+        return desk.market.send(request);
+    };
+    CHECK(code_of(close("\"7\"")) == "stale");
+    CHECK(desk.keys() == 0);
+    CHECK(close("\"1\"").status == 200);
+    CHECK(header(close("\"1\""), "Idempotency-Replayed") == "true");
     CHECK(desk.market.send(desk.registering(1, "key-00001")).status == 201);
 }
 

@@ -5,6 +5,7 @@
 
 #include "tests/support/database_text.hpp"
 #include "tests/support/people.hpp"
+#include "tests/support/rivals.hpp"
 
 using namespace heluo;
 using namespace heluo::tests;
@@ -161,6 +162,24 @@ TEST_CASE("nobody closes the own account, raises the own rights or passes by the
     CHECK(code_of(market.put(own + "/password", {{"password", "a better horse 2026"}}, chief, "*")) == "forbidden");
     CHECK(text_at(market.get(own, chief), "/allowed_steps") == "[]");
     CHECK(status(market, chief) == 200);
+}
+
+TEST_CASE("of two operators who close each other at once one remains") {
+    Market one;
+    Market two{one.connection, 2};
+    for (int round = 0; round < rounds() / 5; ++round) {
+        const std::string n = std::to_string(round), first_id = account(one, "first-" + n, {"operator"}),
+                          second_id = account(one, "second-" + n, {"operator"});
+        const Token first = token(one, "first-" + n), second = token(one, "second-" + n);
+        const auto close = [](Market& market, const Token& by, const std::string& whom) {
+            return market.send(
+                with_body(market.request(Method::post, "/v1/accounts/" + whom + "/disable", by), {}, "*"));
+        };
+        const auto told =
+            at_once([&] { return close(one, first, second_id); }, [&] { return close(two, second, first_id); });
+        CHECK(told == Strings{"200", "not_authenticated"});
+        CHECK(status(one, first) + status(one, second) == 200 + 401);
+    }
 }
 
 TEST_CASE("members see the people of their own party, staff sees all, others only themselves") {
