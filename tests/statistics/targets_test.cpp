@@ -53,6 +53,15 @@ TEST_CASE("percentages are exact, two decimals, half away from zero, from unroun
 
 TEST_SUITE_END();
 
+TEST_CASE("a target may be of everywhere: the region between the slashes is empty") {
+    Counting book;
+    const Response set_ = set(book, target_of(2025, ""), "70000.00");
+    REQUIRE_MESSAGE(set_.status == 200, set_.body);
+    CHECK(text_at(set_, "/region").empty());
+    CHECK(progress(book, "year=2025&region=", "target/amount") == "70000.00");
+    CHECK(progress(book, "year=2025", "target_is_default") == "true");  // the registry's own region has its own
+}
+
 TEST_CASE("without a target of its own a year is measured against 50 亿元, in this registry's region") {
     Counting book;
     book.add({here(1, {{"amount_total", "1234567890.12"}, {"amount_tech", "1000000000.00"}})});
