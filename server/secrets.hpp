@@ -1,4 +1,4 @@
-// Cryptography for the rooms below (the port heluo::Crypto) by libsodium and OpenSSL, and the instance key.
+// Cryptography for the rooms below (the port heluo::Crypto) by libsodium, and the instance key.
 #pragma once
 #include <array>
 #include <cstddef>

@@ -119,7 +119,7 @@ struct ImportWish {
     long long size = 0;
     std::optional<std::string> client_key;
 };
-// The header must be sound (check_columns) before. The import that the same client key already made, if there is one.
+// The header must be sound (read_columns) before. The import that the same client key already made, if there is one.
 Import start_import(Unit& unit, const Actor& actor, const ImportWish& wish);
 // Refuses import_in_use once a contract of it has a later event.
 Import undo_import(Unit& unit, const Actor& actor, const ImportId& id);

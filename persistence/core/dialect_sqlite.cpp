@@ -119,7 +119,7 @@ class Sqlite final : public Dialect {
     std::unique_ptr<soci::session> open(Access access) const override {
         auto session = std::make_unique<soci::session>();
         try {
-            // SOCI's own "timeout" would be 0 by default; the PRAGMA below says it once for all.
+            // SOCI sets the busy timeout while it opens, in seconds and to 0 unless told; the PRAGMA below says the same.
             session->open(soci::sqlite3, "db=\"" + path_ + "\" timeout=5");
         } catch (const soci::soci_error& error) {
             throw DatabaseError{Trouble::gone, SQLITE_CANTOPEN,
