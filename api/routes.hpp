@@ -20,6 +20,7 @@ std::vector<Route> import_routes();       // api/registry/imports.cpp
 std::vector<Route> statistics_routes();   // api/statistics/totals.cpp
 std::vector<Route> target_routes();       // api/statistics/targets.cpp
 std::vector<Route> contract_routes();     // api/registry/contracts.cpp
+std::vector<Route> request_routes();      // api/registry/requests.cpp
 
 inline std::vector<Route> all_routes() {
     std::vector<Route> all;
@@ -38,6 +39,7 @@ inline std::vector<Route> all_routes() {
              statistics_routes,
              target_routes,
              contract_routes,
+             request_routes,
          })
         for (Route& route : family()) all.push_back(std::move(route));
     return all;

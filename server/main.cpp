@@ -1,6 +1,7 @@
 // The composition root: parses the command line and puts the rooms together as locals in order of life.
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <charconv>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -226,9 +227,13 @@ struct AuditOptions {
 std::vector<ChainAnchor> anchors_in(const std::vector<std::string>& texts) {
     std::vector<ChainAnchor> anchors;
     for (const auto& text : texts) {
-        const auto colon = text.find(':');
-        if (colon == std::string::npos) throw std::runtime_error{"an anchor is written SEQ:HASH, not " + text};
-        anchors.push_back({std::stoll(text.substr(0, colon)), text.substr(colon + 1)});
+        const auto colon = std::min(text.find(':'), text.size());
+        ChainAnchor anchor;
+        const auto [end, error] = std::from_chars(text.data(), text.data() + colon, anchor.seq);
+        if (error != std::errc{} || end != text.data() + colon || colon == text.size())
+            throw std::runtime_error{"an anchor is written SEQ:HASH, not " + text};
+        anchor.hash = text.substr(colon + 1);
+        anchors.push_back(std::move(anchor));
     }
     return anchors;
 }
@@ -365,11 +370,13 @@ int main(int argc, char** argv) try {
     CLI11_PARSE(app, argc, argv);
     return status;
 } catch (const heluo::Refusal& refusal) {
-    std::cerr << "refused: " << heluo::api::wording_of(refusal.reason).english << ' ' << refusal.about << '\n';
+    std::cerr << "refused: " << heluo::api::worded(heluo::api::wording_of(refusal.reason).english, refusal.about)
+              << '\n';
     return 1;
 } catch (const heluo::Invalid& invalid) {
     for (const auto& violation : invalid.violations.list())
-        std::cerr << violation.pointer << ": " << heluo::api::wording_of(violation.fault).english << '\n';
+        std::cerr << violation.pointer << ": "
+                  << heluo::api::worded(heluo::api::wording_of(violation.fault).english, violation.about) << '\n';
     return 1;
 } catch (const std::exception& error) {
     std::cerr << error.what() << '\n';

@@ -70,7 +70,9 @@ void Metrics::Counter::answered(const std::string& route, int status, std::chron
     auto& series = inside_->routes[route];
     if (!series.duration) series.duration = &inside_->all.durations.Add({{"route", route}}, buckets);
     auto& counter = series.by_status[status];
-    if (!counter) counter = &inside_->all.requests.Add({{"route", route}, {"status", std::to_string(status)}});
+    if (!counter)
+        counter =
+            &inside_->all.requests.Add({{"route", route}, {"status", status ? std::to_string(status) : "folded"}});
     counter->Increment();
     series.duration->Observe(std::chrono::duration<double>(taken).count());
 }

@@ -20,7 +20,8 @@ class Metrics {
         explicit Counter(Metrics& metrics);
         ~Counter();
         Counter(const Counter&) = delete;
-        void answered(const std::string& route, int status, std::chrono::nanoseconds taken);
+        void answered(const std::string& route, int status,
+                      std::chrono::nanoseconds taken);  // status 0: not told (A47)
 
       private:
         struct Inside;

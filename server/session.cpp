@@ -361,15 +361,19 @@ template <class Stream>
 void Session<Stream>::account_for(std::size_t bytes) {
     const auto taken = steady_clock::now() - started_;
     const std::string& route = response_.route;
-    room_.counter.answered(route.empty() ? "unmatched" : route, response_.status, taken);
+    // Our own failures show whatever was asked.
+    const bool told = !response_.folded || response_.status >= 500;
+    room_.counter.answered(route.empty() ? "unmatched" : route, told ? response_.status : 0, taken);
     if (!room_.log.takes(Level::info)) return;
     LogLine line{Level::info, "request"};
     line.text("request_id", request_.request_id).text("address", request_.address.empty() ? peer_ : request_.address);
-    if (!request_.target.empty()) line.text("method", api::name_of(request_.method));  // a refused head has no method
-    line.text("route", route).number("status", response_.status);
+    if (told && !request_.target.empty())
+        line.text("method", api::name_of(request_.method));  // a refused head has none
+    line.text("route", route);
+    if (told) line.number("status", response_.status);
     if (!response_.code.empty()) line.text("code", response_.code);
     if (!response_.account.empty()) line.text("account", response_.account);
-    line.number("bytes", static_cast<long long>(bytes));
+    if (told) line.number("bytes", static_cast<long long>(bytes));
     line.number("micros", std::chrono::duration_cast<std::chrono::microseconds>(taken).count());
     room_.patrol.note(line.take());
 }

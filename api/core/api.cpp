@@ -389,6 +389,7 @@ Response Api::answer(const Request& request) {
                               : std::string{name_of(route->method)} + ' ' + route->path;
     response.account = folded ? "" : account;
     if (folded) response.code.clear();
+    response.folded = folded;
     return response;
 }
 

@@ -1,9 +1,8 @@
-// Endpoints of the house itself: version, document, feed, audit, and what became of a request.
+// Endpoints of the house itself: version, document, feed and audit.
 #include "api/core/openapi.hpp"
 #include "api/core/problem.hpp"
 #include "api/routes.hpp"
 #include "domain/core/journal.hpp"
-#include "domain/core/keys.hpp"
 
 namespace heluo::api {
 
@@ -78,35 +77,6 @@ AuditPage read_audit(Unit& unit, const Actor& auditor, const Query<After>& query
     return page;
 }
 
-// A64: what became of a request whose answer was lost. The key's scope is the caller and the operation.
-struct RequestQuery {
-    Text<1, 64> operation;
-};
-BOOST_DESCRIBE_STRUCT(RequestQuery, (), (operation))
-struct RequestView {
-    std::string outcome;  // applied, refused (which changed nothing), not_applied, unknown (still running)
-    std::optional<int> status;
-};
-BOOST_DESCRIBE_STRUCT(RequestView, (), (outcome, status))
-
-// Asked in a write unit, which waits for a request that is still running: a reader would not see its row and call it not
-// applied, and the client would begin again.
-RequestView read_request(Store& store, const Actor& actor, const Caller& caller, const Slot<Text<8, 255>>& key,
-                         const Query<RequestQuery>& query) {
-    const std::string scope = actor.account.text() + '|' + query->operation.value;
-    std::optional<StoredAnswer> kept;
-    try {
-        store.write(
-            {actor.account.text(), std::string{name_of(Action::read_request)}, caller.request_id, caller.address},
-            [&](Unit& unit) { kept = unit.keys.find(scope, key.value.value); });
-    } catch (const Refusal& refusal) {
-        if (refusal.reason != Reason::request_in_progress) throw;
-        return {"unknown", {}};
-    }
-    if (!kept) return {"not_applied", {}};
-    return {kept->status < 400 ? "applied" : "refused", kept->status};
-}
-
 }  // namespace
 
 std::vector<Route> house_routes() {
@@ -116,8 +86,6 @@ std::vector<Route> house_routes() {
         route<"GET /docs", read_docs, Action::read_docs>("The document as a page"),
         route<"GET /v1/events", read_events, Action::read_events>("The feed of what happened, in commit order"),
         route<"GET /v1/audit", read_audit, Action::read_audit>("The audit, in its own order"),
-        route<"GET /v1/requests/{key}", read_request, Action::read_request>(
-            "What became of a request by its Idempotency-Key"),
     };
 }
 

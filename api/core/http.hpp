@@ -37,6 +37,8 @@ struct Response {
     std::string route;    // "GET /v1/listings/{listing}", folded where A47 asks for it; "unmatched" otherwise
     std::string account;  // typed id of the caller, empty if none or if the route is folded
     std::string code;     // the Reason's name of a refusal
+    bool folded =
+        false;  // A47: neither log nor metrics may tell what was asked, how it ended, or how long the answer is
 };
 
 // What the door must know of a request before its body is read.

@@ -23,7 +23,7 @@ void name_slots(json::object& operation, const Route& route) {
 }
 
 void add_key_header(json::object& operation, const Route& route) {
-    if (!route.writes() || route.has_secret || route.signature.takes_store) return;
+    if (!route.writes() || route.has_secret) return;
     if (!operation.contains("parameters")) operation["parameters"] = json::array{};
     operation["parameters"].get_array().push_back(json::object{
         {"name", "Idempotency-Key"},

@@ -136,6 +136,7 @@ constexpr FaultLine faults[] = {
     {Fault::duplicate_member, {"duplicate_member", "重复给出", "Given more than once"}},
     {Fault::wrong_type, {"wrong_type", "类型应为 {}", "Must be of type {}"}},
     {Fault::not_allowed_value, {"not_allowed_value", "应为其中之一:{}", "Must be one of: {}"}},
+    {Fault::not_here, {"not_here", "在此不适用", "Does not belong here"}},
     {Fault::out_of_range, {"out_of_range", "超出范围 {}", "Outside the range {}"}},
     {Fault::text_blank, {"text_blank", "不能为空白", "Must not be blank"}},
     {Fault::text_too_short, {"text_too_short", "至少 {} 个字符", "At least {} characters"}},

@@ -113,7 +113,7 @@ BOOST_DESCRIBE_STRUCT(ListingQuery, (), (kind, field, form, region, min_price, m
 ListingSearch search_of(const ListingQuery& query) {
     if (query.min_price && query.max_price && *query.min_price > *query.max_price) {
         Violations faults;
-        faults.add("/max_price", Fault::amount_order);
+        faults.add("/max_price", Fault::out_of_range, query.min_price->text() + ".." + max_amount.text());
         throw Invalid{std::move(faults)};
     }
     ListingSearch wish;

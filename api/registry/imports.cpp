@@ -117,19 +117,18 @@ Accepted<ImportView> take(Store& store, const Actor& actor, const Caller& caller
     std::optional<Import> import;
     const Cause cause{actor.account.text(), std::string{name_of(Action::import_contracts)}, caller.request_id,
                       caller.address};
-    store.write(
-        cause,
-        [&](Unit& unit) {
-            if (wish.digest.empty()) wish.digest = digest_of(file.path(), unit.crypto);
-            import = start_import(unit, actor, wish);
-        },
-        // A lost COMMIT: with a client key the row says it; without one nothing was promised yet, and it is run again.
-        [&](Unit& unit) {
-            if (!wish.client_key) return false;
-            const auto made = unit.imports.by_client_key(actor.account, *wish.client_key);
-            if (made) import = made;
-            return made.has_value();
-        });
+    try {
+        store.write(
+            cause,
+            [&](Unit& unit) {
+                if (wish.digest.empty()) wish.digest = digest_of(file.path(), unit.crypto);
+                import = start_import(unit, actor, wish);
+            },
+            [&](Unit& unit) { return import && unit.imports.knows(import->id); });
+    } catch (const Refusal& refusal) {
+        if (refusal.reason == Reason::outcome_unknown) file.keep();  // an import may have it
+        throw;
+    }
     if (import->file == file.path()) file.keep();
     return {view_of(*import, actor), "/v1/imports/" + import->id.text()};
 }

@@ -113,11 +113,12 @@ Raw as_csv(const TotalsView& view, const Dimensions& by) {
 }
 
 Raw as_chart(const TotalsView& view) {
-    constexpr long long fen_per_wan = 1'000'000;
+    constexpr long long fen_per_hundredth_of_wan = 10'000;
     std::vector<Bar> bars;
     for (const TotalsRowView& row : view.rows) {
         const auto fen = row.amount_total.in_fen();
-        bars.push_back({row.month.value_or(""), std::to_string(divide_half_away(fen, fen_per_wan)), fen});
+        bars.push_back(
+            {row.month.value_or(""), Money::fen(divide_half_away(fen, fen_per_hundredth_of_wan)).text(), fen});
     }
     const std::string title = "技术合同成交额(万元) " + std::string{name_of(view.measure)} + " " +
                               (view.region.empty() ? "全部" : view.region);

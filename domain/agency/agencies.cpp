@@ -143,7 +143,7 @@ void check_service_types(const std::vector<std::string>& codes, const Rules& rul
     for (auto code = codes.begin(); code != codes.end(); ++code) {
         const std::string pointer = "/service_types/" + std::to_string(code - codes.begin());
         faults.need(rules.list("service_types").has(*code, today), pointer, Fault::code_unknown, *code);
-        faults.need(std::find(codes.begin(), code, *code) == code, pointer, Fault::not_allowed_value, *code);
+        faults.need(std::find(codes.begin(), code, *code) == code, pointer, Fault::duplicate_member);
     }
 }
 

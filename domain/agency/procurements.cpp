@@ -47,10 +47,9 @@ void check_price(const std::optional<Money>& price, std::string_view pointer, Vi
 // Bounds belong to the way of quoting, and a lower bound lies not above its upper one.
 void check_bounds(const ProcurementContent& content, Violations& faults) {
     const bool by_amount = content.quoting == Quoting::amount;
-    const std::string quoting{name_of(content.quoting)};
-    faults.need(by_amount || !content.floor, "/floor", Fault::not_allowed_value, quoting);
-    faults.need(!by_amount || !content.min_discount, "/min_discount", Fault::not_allowed_value, quoting);
-    faults.need(!by_amount || !content.max_discount, "/max_discount", Fault::not_allowed_value, quoting);
+    faults.need(by_amount || !content.floor, "/floor", Fault::not_here);
+    faults.need(!by_amount || !content.min_discount, "/min_discount", Fault::not_here);
+    faults.need(!by_amount || !content.max_discount, "/max_discount", Fault::not_here);
     faults.need(!content.floor || *content.floor <= content.ceiling, "/floor", Fault::floor_above_ceiling);
     const bool both = content.min_discount && content.max_discount;
     faults.need(!both || *content.min_discount <= *content.max_discount, "/min_discount", Fault::floor_above_ceiling);

@@ -40,7 +40,7 @@ void require_valid(const QuoteTerms& terms, const ProcurementContent& asked) {
     const bool by_amount = asked.quoting == Quoting::amount;
     if (by_amount ? !terms.amount : !terms.discount) faults.add(by_amount ? "/amount" : "/discount", Fault::required);
     if (by_amount ? terms.discount.has_value() : terms.amount.has_value())
-        faults.add(by_amount ? "/discount" : "/amount", Fault::not_allowed_value, std::string{name_of(asked.quoting)});
+        faults.add(by_amount ? "/discount" : "/amount", Fault::not_here);
     if (faults.empty()) check_bounds(terms, asked, faults);
     require_none(std::move(faults));
 }

@@ -12,6 +12,7 @@ inline constexpr auto names<Fault> = std::to_array<std::pair<Fault, std::string_
     {Fault::duplicate_member, "duplicate_member"},
     {Fault::wrong_type, "wrong_type"},
     {Fault::not_allowed_value, "not_allowed_value"},
+    {Fault::not_here, "not_here"},
     {Fault::out_of_range, "out_of_range"},
     {Fault::text_blank, "text_blank"},
     {Fault::text_too_short, "text_too_short"},

@@ -90,6 +90,11 @@ RegionVerdict Rules::region(const RegionCode& code, Date on) const {
     return RegionVerdict::known;
 }
 
+std::string Rules::region_successor(const RegionCode& code) const {
+    const auto* listed = list("regions").find(code.value);
+    return listed ? listed->successor : std::string{};
+}
+
 std::string Rules::region_name(std::string_view code_or_prefix) const {
     const auto* code = list("regions").find(padded(code_or_prefix));
     return code ? code->name_zh : std::string{};

@@ -53,6 +53,7 @@ class Rules {
     // only those exist. `historic`: it existed, but not on this date.
     RegionVerdict region(const RegionCode& code, Date on) const;
     std::string region_name(std::string_view code_or_prefix) const;  // "" if not listed
+    std::string region_successor(const RegionCode& code) const;      // "" if it has none
 
     struct Dated {
         std::string value;

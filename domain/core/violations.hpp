@@ -15,6 +15,7 @@ enum class Fault {
     duplicate_member,
     wrong_type,
     not_allowed_value,
+    not_here,
     out_of_range,
     // text
     text_blank,

@@ -10,7 +10,8 @@ namespace {
 void check_region(const RegionCode& region, const Rules& rules, Date today, Violations& faults) {
     switch (rules.region(region, today)) {
         case RegionVerdict::known: return;
-        case RegionVerdict::historic: return faults.add("/region", Fault::region_historic, region.value);
+        case RegionVerdict::historic:
+            return faults.add("/region", Fault::region_historic, rules.region_successor(region));
         case RegionVerdict::unknown: return faults.add("/region", Fault::region_code, region.value);
     }
 }
@@ -20,7 +21,7 @@ void check_forms(const ListingContent& content, const Rules& rules, Date today, 
     for (auto form = forms.begin(); form != forms.end(); ++form) {
         const std::string pointer = "/forms/" + std::to_string(form - forms.begin());
         faults.need(rules.list("cooperation_forms").has(*form, today), pointer, Fault::code_unknown, *form);
-        faults.need(std::find(forms.begin(), form, *form) == form, pointer, Fault::not_allowed_value, *form);
+        faults.need(std::find(forms.begin(), form, *form) == form, pointer, Fault::duplicate_member);
     }
     faults.need(!forms.empty(), "/forms", Fault::too_few_items, "1");
 }
@@ -29,14 +30,13 @@ void check_forms(const ListingContent& content, const Rules& rules, Date today, 
 void check_patent(const ListingContent& content, Violations& faults) {
     const bool is_patent = content.kind == ListingKind::patent;
     if (is_patent && !content.patent) faults.add("/patent_number", Fault::required);
-    if (!is_patent && content.patent)
-        faults.add("/patent_number", Fault::not_allowed_value, std::string{name_of(content.kind)});
+    if (!is_patent && content.patent) faults.add("/patent_number", Fault::not_here);
 }
 
 void check_validity(const ListingContent& content, const Rules& rules, Instant now, Violations& faults) {
     const auto longest = rules.number("listing.validity_days.max", beijing_date(now));
     if (content.valid_until <= now)
-        faults.add("/valid_until", Fault::deadline_too_soon);
+        faults.add("/valid_until", Fault::deadline_too_soon, text(now));
     else if (content.valid_until > now + std::chrono::days{longest})
         faults.add("/valid_until", Fault::out_of_range, std::to_string(longest) + " days");
 }

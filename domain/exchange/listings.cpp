@@ -66,8 +66,9 @@ Listing draft_listing(Unit& unit, const Actor& actor, const std::optional<PartyI
 
 Listing edit_listing(Unit& unit, const Actor& actor, const ListingId& id, const ListingContent& content) {
     Listing listing = listing_to_act_on(unit, actor, id, Action::edit_listing);
-    require(listing.state == ListingState::draft || listing.state == ListingState::rework, Reason::wrong_state,
-            name_of(listing.state));
+    // Not advance(): editing does not begin the time for rework anew.
+    listing.state =
+        listing_lifecycle.after(listing.state, ListingStep::edit, ListingTaker::owner_side, name_of(listing.state));
     require_valid(content, unit.rules, unit.now());
     write_content(unit, listing, content);
     unit.listings.save(listing);
@@ -126,7 +127,7 @@ Page<ListingLine> my_listings(Unit& unit, const Actor& actor, const std::optiona
         if (actor.roles.has(Role::broker)) desk.broker = actor.account;
         require(desk.owner || desk.broker, Reason::account_without_party);
     }
-    return unit.listings.desk(desk, page);
+    return unit.listings.desk(desk, unit.now(), page);
 }
 
 Relations relations_to(Unit& unit, const Visitor& visitor, const Listing& listing) {

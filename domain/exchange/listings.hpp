@@ -51,9 +51,10 @@ inline constexpr auto names<ListingState> = std::to_array<std::pair<ListingState
     {ListingState::discarded, "discarded"},
 });
 
-enum class ListingStep { submit, withdraw, discard, publish, return_, reject, reserve, release, close, expire };
+enum class ListingStep { edit, submit, withdraw, discard, publish, return_, reject, reserve, release, close, expire };
 template <>
 inline constexpr auto names<ListingStep> = std::to_array<std::pair<ListingStep, std::string_view>>({
+    {ListingStep::edit, "edit"},
     {ListingStep::submit, "submit"},
     {ListingStep::withdraw, "withdraw"},
     {ListingStep::discard, "discard"},
@@ -76,12 +77,14 @@ inline constexpr auto names<ListingTaker> = std::to_array<std::pair<ListingTaker
 });
 
 inline constexpr Lifecycle listing_lifecycle{std::to_array<Rule<ListingState, ListingStep, ListingTaker>>({
+    {ListingState::draft, ListingStep::edit, ListingTaker::owner_side, ListingState::draft},
     {ListingState::draft, ListingStep::submit, ListingTaker::owner_side, ListingState::in_review},
     {ListingState::draft, ListingStep::discard, ListingTaker::owner_side, ListingState::discarded},
     {ListingState::in_review, ListingStep::withdraw, ListingTaker::owner_side, ListingState::draft},
     {ListingState::in_review, ListingStep::publish, ListingTaker::reviewer, ListingState::published},
     {ListingState::in_review, ListingStep::return_, ListingTaker::reviewer, ListingState::rework},
     {ListingState::in_review, ListingStep::reject, ListingTaker::reviewer, ListingState::rejected},
+    {ListingState::rework, ListingStep::edit, ListingTaker::owner_side, ListingState::rework},
     {ListingState::rework, ListingStep::submit, ListingTaker::owner_side, ListingState::in_review},
     {ListingState::rework, ListingStep::discard, ListingTaker::owner_side, ListingState::discarded},
     {ListingState::rework, ListingStep::expire, ListingTaker::clock, ListingState::discarded},
@@ -157,7 +160,7 @@ struct ListingSearch {
     std::optional<std::string> folded_text;     // occurs in title or summary
 };
 
-// Whose listings: a party's, a broker's, or with neither everybody's (staff).
+// Whose listings: a party's, those of the clients whose active mandate a broker holds, or with neither everybody's (staff).
 struct ListingDesk {
     std::optional<PartyId> owner;
     std::optional<AccountId> broker;
@@ -171,8 +174,8 @@ class Listings {
     virtual void add(const Listing& listing) = 0;  // duplicate: see is_live
     virtual void save(Listing& listing) = 0;       // duplicate, stale
     virtual Page<ListingLine> search(const ListingSearch& wish, Instant now,
-                                     const PageRequest& page) = 0;                         // newest first
-    virtual Page<ListingLine> desk(const ListingDesk& wish, const PageRequest& page) = 0;  // newest first
+                                     const PageRequest& page) = 0;                                      // newest first
+    virtual Page<ListingLine> desk(const ListingDesk& wish, Instant now, const PageRequest& page) = 0;  // newest first
 };
 
 struct ReviewNote {

@@ -145,6 +145,9 @@ Agreed agreed(const Rules& rules, const Seat& seat, const OfferTerms& terms) {
 // 民法典 486: who accepts too late offers the same terms in turn.
 Negotiation offer_by_late_acceptance(Unit& unit, const Actor& actor, Seat& seat, const Offer& lapsed) {
     seat.advance(NegotiationStep::accept_late);
+    require(!seat.listing.deal, Reason::listing_reserved);
+    require(seat.listing.state == ListingState::published, Reason::wrong_state, name_of(seat.listing.state));
+    require_moves_left(unit, seat.negotiation);
     Offer offer = next_offer(unit, seat.negotiation, actor, seat.side, lapsed.terms);
     offer.late = true;
     unit.negotiations.save(seat.negotiation);

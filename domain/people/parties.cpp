@@ -13,9 +13,9 @@ namespace {
 void require_region(const Unit& unit, const RegionCode& region, Date today) {
     Violations faults;
     const auto verdict = unit.rules.region(region, today);
-    const auto* code = unit.rules.list("regions").find(region.value);
     if (verdict == RegionVerdict::unknown) faults.add("/region", Fault::region_code);
-    if (verdict == RegionVerdict::historic) faults.add("/region", Fault::region_historic, code ? code->successor : "");
+    if (verdict == RegionVerdict::historic)
+        faults.add("/region", Fault::region_historic, unit.rules.region_successor(region));
     require_none(std::move(faults));
 }
 

@@ -91,6 +91,7 @@ class Imports {
   public:
     virtual ~Imports() = default;
     virtual Import get(const ImportId& id) = 0;  // not_found; never Overdue: reading progress does not run rows
+    virtual bool knows(const ImportId& id) = 0;
     virtual std::optional<Import> by_client_key(const AccountId& account, const std::string& key) = 0;
     virtual void add(const Import& import) = 0;
     virtual void save(Import& import) = 0;

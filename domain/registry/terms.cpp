@@ -101,8 +101,7 @@ std::string identity(const ContractParty& party) {
 
 void warn_of_region(const ContractParty& party, std::string pointer, const Rules& rules, Date on, Violations& odd) {
     if (!party.region || rules.region(*party.region, on) != RegionVerdict::historic) return;
-    const Code* code = rules.list("regions").find(party.region->value);
-    odd.add(std::move(pointer), Fault::region_historic, code ? code->successor : std::string{});
+    odd.add(std::move(pointer), Fault::region_historic, rules.region_successor(*party.region));
 }
 
 }  // namespace

@@ -147,17 +147,23 @@ class Loader {
     std::vector<Fields> rows_;
 };
 
+template <class Each>
+void for_each_line(const std::string& path, Each each) {
+    std::ifstream in{path, std::ios::binary};
+    for (std::string line; std::getline(in, line);) each(line);
+}
+
+// Read twice: names in the file become SQL, so not a line of it is believed before all are proved.
 void load(Sql& sql, Crypto& crypto, const std::string& path, const Manifest& manifest) {
     RunningDigest digest{crypto};
-    Loader loader{sql};
-    std::ifstream in{path, std::ios::binary};
-    for (std::string line; std::getline(in, line);) {
+    for_each_line(path, [&](const std::string& line) {
         digest.add(line);
         digest.add("\n");
-        loader.take(fields_of(line));
-    }
-    loader.finish();
+    });
     if (digest.finish() != manifest.digest) throw std::runtime_error{"the rows of the backup were changed or cut off"};
+    Loader loader{sql};
+    for_each_line(path, [&](const std::string& line) { loader.take(fields_of(line)); });
+    loader.finish();
 }
 
 void check_counts(Sql& sql, const BackupReport& report) {

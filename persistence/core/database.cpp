@@ -56,10 +56,9 @@ class SnapshotEnd {
         try {
             lease_->command("ROLLBACK");
         } catch (const DatabaseError&) {
-            spoilt = true;
+            lease_.spoil();
         }
     }
-    bool spoilt = false;
 
   private:
     Pool::Lease& lease_;

@@ -69,6 +69,8 @@ void GroupWriter::serve(const Group& group) {
 
 // Also refusals are told only after COMMIT: they may rest on what an earlier unit of the group has written.
 bool GroupWriter::try_group(const Group& group) {
+    for (const auto& job : group)
+        job->error = nullptr;  // what an earlier attempt said may rest on what was rolled back
     if (!healthy_) {
         give_up(group, std::make_exception_ptr(Refusal{Reason::unavailable}));
         return true;

@@ -28,7 +28,9 @@ class Pool {
         Sql& operator*() const { return *sql_; }
         Sql* operator->() const { return sql_.get(); }
         // The connection is lost or in an unknown state: it is closed, not given back.
-        void spoil() { pool_->drop(std::move(sql_)); }
+        void spoil() {
+            if (sql_) pool_->drop(std::move(sql_));
+        }
 
       private:
         Pool* pool_;

@@ -95,17 +95,21 @@ Page<ListingLine> SqlListings::search(const ListingSearch& wish, Instant now, co
                    [](const ListingLineRow& row) { return row.publication.value(); });
 }
 
-Page<ListingLine> SqlListings::desk(const ListingDesk& wish, const PageRequest& page) {
+Page<ListingLine> SqlListings::desk(const ListingDesk& wish, Instant now, const PageRequest& page) {
     std::string text = "listings WHERE id < :after";
     Binds binds{bind("after", begin_of(page, newest))};
-    if (wish.owner && wish.broker)
-        text += " AND (owner = :owner OR broker = :broker)";
-    else if (wish.owner)
-        text += " AND owner = :owner";
-    else if (wish.broker)
-        text += " AND broker = :broker";
-    if (wish.owner) binds.push_back(bind("owner", wish.owner->ulid));
-    if (wish.broker) binds.push_back(bind("broker", wish.broker->ulid));
+    std::string mine;
+    if (wish.owner) {
+        mine = "owner = :owner";
+        binds.push_back(bind("owner", wish.owner->ulid));
+    }
+    if (wish.broker) {
+        if (!mine.empty()) mine += " OR ";
+        mine += clients_of_broker;
+        binds.push_back(bind("broker", wish.broker->ulid));
+        binds.push_back(bind("now", to_micros(now)));
+    }
+    if (!mine.empty()) text += " AND (" + mine + ")";
     if (wish.state) {
         text += " AND state = :state";
         binds.push_back(bind("state", name_of(*wish.state)));

@@ -36,6 +36,10 @@ struct Kept<Listing> {
     static Listing thaw(const Row& row);
 };
 
+// What belongs to those whose active mandate a broker holds; binds :broker and :now.
+inline constexpr std::string_view clients_of_broker =
+    "owner IN (SELECT client FROM mandates WHERE broker = :broker AND state = 'active' AND due_at > :now)";
+
 class SqlListings final : public Listings {
   public:
     explicit SqlListings(Context& context) : context_{context}, keeper_{context} {}
@@ -43,7 +47,7 @@ class SqlListings final : public Listings {
     void add(const Listing& listing) override;
     void save(Listing& listing) override;
     Page<ListingLine> search(const ListingSearch& wish, Instant now, const PageRequest& page) override;
-    Page<ListingLine> desk(const ListingDesk& wish, const PageRequest& page) override;
+    Page<ListingLine> desk(const ListingDesk& wish, Instant now, const PageRequest& page) override;
 
   private:
     Context& context_;

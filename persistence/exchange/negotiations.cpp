@@ -3,6 +3,7 @@
 
 #include "persistence/core/errors.hpp"
 #include "persistence/core/stored.hpp"
+#include "persistence/exchange/listings.hpp"
 
 namespace heluo::persistence {
 
@@ -117,7 +118,7 @@ Page<Negotiation> SqlNegotiations::list(const NegotiationDesk& desk, Instant now
     }
     if (desk.broker) {
         if (!mine.empty()) mine += " OR ";
-        mine += "owner IN (SELECT client FROM mandates WHERE broker = :broker AND state = 'active' AND due_at > :now)";
+        mine += clients_of_broker;
         binds.push_back(bind("broker", desk.broker->ulid));
         binds.push_back(bind("now", to_micros(now)));
     }

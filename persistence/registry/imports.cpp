@@ -117,6 +117,10 @@ Import Kept<Import>::thaw(const ImportRow& row) {
     return import;
 }
 
+bool SqlImports::knows(const ImportId& id) {
+    return context_.sql.number("SELECT 1 FROM imports WHERE id = :id", {bind("id", id.ulid)}).has_value();
+}
+
 std::optional<Import> SqlImports::by_client_key(const AccountId& account, const std::string& key) {
     return keeper_.find_one(" WHERE account = :account AND client_key = :client_key",
                             {bind("account", account.ulid), bind("client_key", key)});

@@ -32,6 +32,7 @@ class SqlImports final : public Imports {
   public:
     explicit SqlImports(Context& context) : context_{context}, keeper_{context} {}
     Import get(const ImportId& id) override { return keeper_.get(id); }
+    bool knows(const ImportId& id) override;
     std::optional<Import> by_client_key(const AccountId& account, const std::string& key) override;
     void add(const Import& import) override { keeper_.add(import); }
     void save(Import& import) override { keeper_.save(import); }

@@ -109,6 +109,17 @@ TEST_CASE_FIXTURE(Desk, "a deduction has an item, an amount above nothing and a 
     CHECK(with_amounts("100.00", "49.00", json::array(51, deduction("1.00"))) == Strings{"/deductions too_many_items"});
 }
 
+TEST_CASE_FIXTURE(Desk, "a text as long as allowed has room however its characters are composed, and stays as typed") {
+    json::object body = wish();
+    const json::string title = repeated("e\u0301", 200), own_number = repeated("\u1100\u1161\u11a8", 100);
+    body["title"] = title;
+    body["own_number"] = own_number;
+    const std::string contract = drafted(body);
+    CHECK(at(contract, "/title") == std::string{title});
+    CHECK(at(contract, "/own_number") == std::string{own_number});
+    CHECK(with("title", repeated("e\u0301", 201)) == Strings{"/title text_too_long"});
+}
+
 TEST_CASE_FIXTURE(Desk, "a deduction keeps its words as they were typed") {
     json::object body = wish();
     body["amount_tech"] = yuan("999999.99");

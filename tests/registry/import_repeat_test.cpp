@@ -131,6 +131,30 @@ TEST_CASE("the same idempotency key and file are one import; with another file t
     CHECK(contracts_in(office.market) == 2);
 }
 
+TEST_CASE("what became of an upload whose answer was lost is told by its key, for as long as the import is known") {
+    Importing office;
+    const auto outcome = [&](std::string_view key, std::string_view operation = "import_contracts") {
+        const Response told = office.market.get(
+            "/v1/requests/" + std::string{key} + "?operation=" + std::string{operation}, office.registrar);
+        return told.status == 200 ? text_at(told, "/outcome") : code_of(told);
+    };
+    CHECK(outcome("import-key-1") == "not_applied");
+    const std::string import = office.taken(csv_header() + sound_rows(1, 2), "import-key-1");
+    CHECK(outcome("import-key-1") == "applied");
+    CHECK(outcome("import-key-2") == "not_applied");
+    office.run(import);
+    office.market.now += std::chrono::hours{24 * 365};
+    CHECK(text_at(office.market.get("/v1/requests/import-key-1?operation=import_contracts",
+                                    token(office.market, "registrar")),
+                  "/outcome") == "applied");
+}
+
+TEST_CASE("an operation that nobody offers is named, not called not applied") {
+    Importing office;
+    CHECK(faults(office.market.get("/v1/requests/import-key-1?operation=import_contract", office.registrar)) ==
+          Names{"/operation not_allowed_value"});
+}
+
 TEST_CASE("an import cut off in the middle goes on where it was, on another instance as well") {
     Importing office;
     const std::string import = office.taken(csv_header() + sound_rows(1, 1200));

@@ -119,6 +119,26 @@ TEST_SUITE("server") {
         check_golden("headers.txt", all);
     }
 
+    TEST_CASE("neither log nor metrics tell how a request about a procurement ended, or how long its answer was") {
+        Running server;
+        const std::string quotes = "/v1/procurements/prc_01JDCNX8T4M0A1B2C3D4E5F6G7/quotes";
+        CHECK(status_of_text(answer_to(server.port(), get(quotes))) == 401);
+        CHECK(status_of_text(answer_to(server.port(), get("/v1/procurements"))) == 200);
+        CHECK(
+            soon([&] { return has(server.operator_page("/metrics"), R"(route="procurements",status="folded"} 2)"); }));
+        CHECK(soon([&] { return server.logged("\"route\":\"procurements\""); }));
+        const std::string log = server.log();
+        for (auto at = log.find("\"route\":\"procurements\""); at != std::string::npos;
+             at = log.find("\"route\":\"procurements\"", at + 1)) {
+            const auto begin = log.rfind('\n', at) + 1;
+            const std::string line = log.substr(begin, log.find('\n', at) - begin);
+            CAPTURE(line);
+            for (const auto* told : {"\"status\"", "\"method\"", "\"bytes\"", "\"account\"", "\"code\"", "prc_"})
+                CHECK_FALSE(has(line, told));
+        }
+        CHECK_FALSE(has(server.operator_page("/metrics"), R"(route="procurements",status="2)"));
+    }
+
     TEST_CASE("one line of the log for a request, and no secret in any") {
         const std::string password = "a-secret-long-enough";
         Running server;
