@@ -10,6 +10,7 @@
 #define TOML_ENABLE_FORMATTERS 0
 #include <toml++/toml.h>
 
+#include "api/core/folding.hpp"
 #include "domain/core/embedded.hpp"
 #include "server/config.hpp"
 
@@ -187,6 +188,7 @@ std::string stem(std::string_view name) { return std::string{name.substr(0, name
 
 Rules load_rules(const std::string& file, const std::string& codes) {
     Rules rules;
+    rules.set_folding(api::folded);
     Faults faults;
     for (const auto& embedded : embedded::config()) {
         if (embedded.name.ends_with(".csv"))

@@ -131,7 +131,7 @@ ProcurementView view_of(const Visitor& visitor, const Procurement& procurement) 
     view.cancel_reason = unless_empty(procurement.cancel_reason);
     view.cancel_text = unless_empty(procurement.cancel_text);
     view.created_at = procurement.created_at;
-    if (procurement.due) {
+    if (procurement.due && procurement.state == ProcurementState::published) {
         view.due_at = procurement.due->at;
         view.next_event = "opening";
     }

@@ -42,7 +42,8 @@ Feed read_events(Unit& unit, const Visitor& visitor, const Query<After>& query) 
     FeedReader reader;
     if (visitor.actor) {
         const Roles roles = visitor.actor->roles;
-        reader.staff = roles.has(Role::operator_) || roles.has(Role::registrar) || roles.has(Role::supervisor);
+        reader.staff = roles.has(Role::operator_) || roles.has(Role::supervisor);
+        reader.registrar = roles.has(Role::registrar);
         reader.party = visitor.actor->party;
     }
     Feed feed{{}, start_of(query)};

@@ -170,7 +170,8 @@ std::vector<Route> listing_routes() {
             "Reject, with a reason"),
         route<"POST /v1/listings/{listing}/release", decide<heluo::release_listing>, release_listing>(
             "Offer a reserved listing again, with a reason")
-            .legal(),
+            .legal()
+            .refuses({Reason::listing_reserved}),
         route<"GET /v1/my/listings", mine, list_my_listings>("Listings of the own party or clients; staff see all"),
     };
 }

@@ -60,6 +60,11 @@ Award award_to_the_best(Unit& unit, const Procurement& procurement, std::vector<
 void settle_procurement(Unit& unit, const ProcurementId& id) {
     Procurement procurement = unit.procurements.get(id);
     if (!procurement.due || unit.now() < procurement.due->at) return;  // somebody settled it meanwhile
+    if (procurement.state == ProcurementState::cancelled) {
+        procurement.due.reset();
+        unit.procurements.save(procurement);
+        return unit.release(id);
+    }
     std::vector<Quote> received = unit.quotes.sealed_of(id);
     const bool none_received = received.empty();
     std::vector<Quote> valid = exclude_the_unentitled(unit, procurement, std::move(received));

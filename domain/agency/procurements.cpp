@@ -117,14 +117,15 @@ Procurement cancel_procurement(Unit& unit, const Actor& owner, const Procurement
     faults.need(unit.rules.list("cancel_reasons").has(note.reason, beijing_date(unit.now())), "/reason",
                 Fault::code_unknown, note.reason);
     require_none(std::move(faults));
+    // Sealed stays sealed until the deadline that was announced (A47): else cancelling would tell the owner, who may announce
+    // the same again, how many had come. The timer runs on and releases then what is withheld.
     for (Quote& quote : unit.quotes.sealed_of(id)) {
+        unit.withhold(quote.id.text(), id);
         quote.state = quote_lifecycle.after(quote.state, QuoteStep::return_, QuoteTaker::owner, name_of(quote.state));
         unit.quotes.save(quote);
     }
-    unit.release(id);
     procurement.cancel_reason = note.reason;
     procurement.cancel_text = note.text.value;
-    procurement.due.reset();
     unit.procurements.save(procurement);
     tell(unit, procurement, "procurement_cancelled");
     return procurement;

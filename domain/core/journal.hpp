@@ -27,10 +27,12 @@ struct FeedEvent {
     std::string kind, object;
 };
 
-// Who is reading the feed: staff see all events, a party those that name it, anybody those for everyone.
+// Who is reading the feed: staff see all events, registrars those of what they may read, a party those that name it, anybody
+// those for everyone.
 struct FeedReader {
     bool staff = false;
     std::optional<PartyId> party;
+    bool registrar = false;
 };
 
 struct ChainVerdict {

@@ -1,6 +1,7 @@
 // What the law may change, as effective-dated data: parameters (config/luoyang.toml) and code lists (config/codes/*.csv).
 // Loaded once at start, read-only afterwards; a rule is always asked for a date.
 #pragma once
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -55,6 +56,10 @@ class Rules {
     std::string region_name(std::string_view code_or_prefix) const;  // "" if not listed
     std::string region_successor(const RegionCode& code) const;      // "" if it has none
 
+    // A text as it is matched (R41): what a reader takes for the same is the same bytes. The Unicode tables live in the API.
+    std::string folded(std::string_view text) const { return folding_(text); }
+    void set_folding(std::function<std::string(std::string_view)> folding) { folding_ = std::move(folding); }
+
     struct Dated {
         std::string value;
         std::optional<Date> from;
@@ -68,6 +73,7 @@ class Rules {
     std::map<std::string, std::vector<Dated>, std::less<>> parameters_;
     std::map<std::string, CodeList, std::less<>> lists_;
     std::vector<std::string> complete_regions_;
+    std::function<std::string(std::string_view)> folding_;
 };
 
 }  // namespace heluo

@@ -45,10 +45,6 @@ void free_of_deal(Listing& listing) {
     listing.contract.reset();
 }
 
-bool came_to_nothing(const Contract& contract) {
-    return contract.state == ContractState::discarded || contract.state == ContractState::refused;
-}
-
 std::optional<Due> due_of(const Listing& listing, const Rules& rules, Instant now) {
     const auto in_days = [&](std::string_view rule) {
         return now + std::chrono::days{rules.number(rule, beijing_date(now))};
@@ -69,7 +65,7 @@ std::optional<Due> due_of(const Listing& listing, const Rules& rules, Instant no
 }
 
 void end_reservation(Unit& unit, Listing& listing) {
-    if (came_to_nothing(unit.contracts.get(listing.contract.value()))) {
+    if (give_up_contract(unit, listing.contract.value())) {
         advance(unit, listing, ListingStep::release, ListingTaker::clock);
         free_of_deal(listing);
         return save_and_tell(unit, listing, "listing_released", true);
@@ -124,9 +120,8 @@ Listing reject_listing(Unit& unit, const Actor& reviewer, const ListingId& id, c
 Listing release_listing(Unit& unit, const Actor& reviewer, const ListingId& id, const ReviewNote& note) {
     Listing listing = listing_to_review(unit, reviewer, id, Action::release_listing);
     advance(unit, listing, ListingStep::release, ListingTaker::reviewer);
-    const auto contract = unit.contracts.get(listing.contract.value());
-    // A registered contract has passed the rights on: there is nothing left to offer again.
-    require(contract.state != ContractState::registered, Reason::wrong_state, name_of(contract.state));
+    // What was signed has passed the rights on, or may yet: an exclusive technology is not offered a second time beside it.
+    require(give_up_contract(unit, listing.contract.value()), Reason::listing_reserved);
     note_review(unit, listing, note);
     free_of_deal(listing);
     save_and_tell(unit, listing, "listing_released", true);

@@ -46,16 +46,21 @@ Contract load_for_side(Unit& unit, const Actor& actor, const ContractId& id, Con
     return contract;
 }
 
-// What a deal or an award has settled stands; naming the same values again is no change.
-void keep_settled(const Contract& contract, const ContractTerms& wish) {
-    if (!contract.settled()) return;
+// What a deal or an award has settled stands; naming the same values again is no change. Who the sides are is the applicant's
+// to say: the other side may not hand the draft to a third.
+void keep_settled(const Contract& contract, const Actor& actor, const ContractTerms& wish) {
+    const ContractTerms& old = contract.terms;
+    const bool applicant = takers(contract, actor).front() == ContractTaker::applicant;
     Violations faults;
-    faults.need(wish.seller.party == contract.terms.seller.party, "/seller", Fault::not_allowed_value,
-                contract.terms.seller.name.value);
-    faults.need(wish.buyer.party == contract.terms.buyer.party, "/buyer", Fault::not_allowed_value,
-                contract.terms.buyer.name.value);
-    faults.need(wish.amount_total == contract.terms.amount_total, "/amount_total", Fault::not_allowed_value,
-                contract.terms.amount_total.text());
+    if (contract.settled()) {
+        faults.need(wish.seller.party == old.seller.party, "/seller", Fault::not_allowed_value, old.seller.name.value);
+        faults.need(wish.buyer.party == old.buyer.party, "/buyer", Fault::not_allowed_value, old.buyer.name.value);
+        faults.need(wish.amount_total == old.amount_total, "/amount_total", Fault::not_allowed_value,
+                    old.amount_total.text());
+    } else if (!applicant) {
+        faults.need(wish.seller == old.seller, "/seller", Fault::not_allowed_value, old.seller.name.value);
+        faults.need(wish.buyer == old.buyer, "/buyer", Fault::not_allowed_value, old.buyer.name.value);
+    }
     require_none(std::move(faults));
 }
 
@@ -69,6 +74,17 @@ void require_sound(Unit& unit, const ContractTerms& terms) {
 
 Contract draft_from_deal(Unit& unit, const Agreed& agreed) { return draft_from(unit, ContractSource::deal, agreed); }
 Contract draft_from_award(Unit& unit, const Agreed& agreed) { return draft_from(unit, ContractSource::award, agreed); }
+
+bool give_up_contract(Unit& unit, const ContractId& id) {
+    Contract contract = unit.contracts.get(id);
+    if (contract.state == ContractState::draft) {
+        contract.state = contract_lifecycle.after(contract.state, ContractStep::discard, ContractTaker::market,
+                                                  name_of(contract.state));
+        finish(unit, std::move(contract), "contract_discarded");
+        return true;
+    }
+    return contract.state == ContractState::discarded || contract.state == ContractState::refused;
+}
 
 Contract draft_contract(Unit& unit, const Actor& actor, ContractTerms terms) {
     require(actor.party.has_value(), Reason::account_without_party);
@@ -86,8 +102,11 @@ Contract edit_contract(Unit& unit, const Actor& actor, const ContractId& id, Con
     if (keep.seller) terms.seller = contract.terms.seller;
     if (keep.buyer) terms.buyer = contract.terms.buyer;
     link_sides(unit, terms);
-    keep_settled(contract, terms);
+    keep_settled(contract, actor, terms);
     require_sound(unit, terms);
+    for (const auto& gone : {contract.terms.seller.party, contract.terms.buyer.party})
+        if (gone && gone != terms.seller.party && gone != terms.buyer.party)
+            unit.announce({"contract_edited", contract.id.text(), false, gone, {}});
     contract.terms = std::move(terms);
     // A party may not write itself out of its own contract and leave it to strangers.
     require(is_party(contract, actor), Reason::not_entitled_applicant);

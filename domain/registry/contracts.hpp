@@ -50,12 +50,13 @@ inline constexpr auto names<ContractStep> =
 
 // The applicant is the seller, or the domestic buyer of imported technology (draft rule art 11); the counterparty may
 // only prepare a contract concluded outside the market.
-enum class ContractTaker { applicant, counterparty, registrar };
+enum class ContractTaker { applicant, counterparty, registrar, market };  // market: the exchange, whose deal has failed
 template <>
 inline constexpr auto names<ContractTaker> =
     std::to_array<std::pair<ContractTaker, std::string_view>>({{ContractTaker::applicant, "applicant"},
                                                                {ContractTaker::counterparty, "counterparty"},
-                                                               {ContractTaker::registrar, "registrar"}});
+                                                               {ContractTaker::registrar, "registrar"},
+                                                               {ContractTaker::market, "market"}});
 
 inline constexpr Lifecycle contract_lifecycle{std::to_array<Rule<ContractState, ContractStep, ContractTaker>>({
     {ContractState::draft, ContractStep::edit, ContractTaker::applicant, ContractState::draft},
@@ -63,6 +64,7 @@ inline constexpr Lifecycle contract_lifecycle{std::to_array<Rule<ContractState, 
     {ContractState::draft, ContractStep::submit, ContractTaker::applicant, ContractState::submitted},
     {ContractState::draft, ContractStep::discard, ContractTaker::applicant, ContractState::discarded},
     {ContractState::draft, ContractStep::discard, ContractTaker::counterparty, ContractState::discarded},
+    {ContractState::draft, ContractStep::discard, ContractTaker::market, ContractState::discarded},
     {ContractState::submitted, ContractStep::accept, ContractTaker::registrar, ContractState::accepted},
     {ContractState::submitted, ContractStep::return_, ContractTaker::registrar, ContractState::returned},
     {ContractState::returned, ContractStep::edit, ContractTaker::applicant, ContractState::returned},
@@ -140,6 +142,9 @@ struct Agreed {
 // For the markets, inside the unit that concludes: call them after the unit's first get.
 Contract draft_from_deal(Unit& unit, const Agreed& agreed);
 Contract draft_from_award(Unit& unit, const Agreed& agreed);
+// Whether nothing stands any more of the contract that a deal drafted: it was discarded or refused, or is still a draft, which
+// nobody has signed and which is discarded here. One that was submitted stands.
+bool give_up_contract(Unit& unit, const ContractId& id);
 
 // A contract concluded outside, by a member of either side; sides known to the market by credit code are linked to it.
 Contract draft_contract(Unit& unit, const Actor& actor, ContractTerms terms);

@@ -100,7 +100,7 @@ bool Batch::is_known(Candidate& candidate) {
 void Batch::judge(Candidate& candidate) {
     candidate.row = read_row(candidate.cells, unit_.rules, beijing_date(unit_.now()), candidate.faults);
     if (!candidate.row) return;
-    candidate.keys = keys_of(candidate.row->terms, unit_.crypto);
+    candidate.keys = keys_of(candidate.row->terms, unit_.rules, unit_.crypto);
 }
 
 // What the register already knows of these rows, asked once for all of them.

@@ -12,11 +12,11 @@ namespace heluo {
 
 namespace {
 
-// A registrar never decides on a contract of the own party.
+// A registrar never decides on a contract of the own party, or of one whose broker the registrar is.
 Contract load_for_registrar(Unit& unit, const Actor& registrar, const ContractId& id, ContractStep step) {
     Contract contract = unit.contracts.get(id);
     permit(registrar, action_of(step), relations_of(contract, registrar), Action::read_contract);
-    require(!is_party(contract, registrar), Reason::forbidden);
+    require(!is_party(contract, registrar) && !is_entrusted(unit, contract, registrar), Reason::forbidden);
     contract.state = contract_lifecycle.after(contract.state, step, ContractTaker::registrar, name_of(contract.state));
     return contract;
 }
@@ -50,7 +50,7 @@ void require_jurisdiction(Unit& unit, const ContractTerms& terms) {
 }
 
 void require_unregistered(Unit& unit, const ContractTerms& terms) {
-    const auto twin = unit.contracts.registered_with(keys_of(terms, unit.crypto));
+    const auto twin = unit.contracts.registered_with(keys_of(terms, unit.rules, unit.crypto));
     if (twin) refuse(Reason::duplicate_contract, twin->registration->number.value);
 }
 
@@ -87,7 +87,7 @@ Contract register_contract(Unit& unit, const Actor& registrar, const ContractId&
     RegistrationNumber number = issue_number(unit, contract, today);
     std::string registry = unit.rules.text("registry.region4", today) + unit.rules.text("registry.point", today);
     contract.registration = Registration{std::move(number),   today, unit.now(),
-                                         std::move(registry), true,  keys_of(contract.terms, unit.crypto)};
+                                         std::move(registry), true,  keys_of(contract.terms, unit.rules, unit.crypto)};
     return finish(unit, std::move(contract), "contract_registered");
 }
 

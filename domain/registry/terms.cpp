@@ -47,7 +47,7 @@ void check_party(const ContractParty& party, std::string_view pointer, const Rul
 bool same_party(const ContractParty& a, const ContractParty& b) {
     if (a.party && b.party) return *a.party == *b.party;
     if (a.credit_code && b.credit_code) return *a.credit_code == *b.credit_code;
-    return !a.credit_code && !b.credit_code && a.name == b.name && a.country == b.country;
+    return a.name == b.name && a.country == b.country;  // a code left out does not make another firm
 }
 
 // `zero` names a zero; an amount below it is no amount at all (B15).
@@ -86,17 +86,16 @@ void check_dates(const ContractTerms& terms, Date on, Violations& faults) {
     if (start && terms.ends_on) faults.need(*start <= *terms.ends_on, "/ends_on", Fault::date_order, text(*start));
 }
 
-// Letter case, width and spacing do not make another title; nothing else is folded, so that no two titles fall together.
-std::string normalised(std::string_view title) {
-    std::string folded;
-    for (char c : fold_width(title))
-        if (c != ' ') folded += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+// Letter case, width, spacing, composition and characters that nobody sees do not make another title.
+std::string normalised(std::string_view title, const Rules& rules) {
+    std::string folded = rules.folded(title);
+    std::erase(folded, ' ');
     return folded;
 }
 
 // A credit code names a party for good; without one only name and country can.
-std::string identity(const ContractParty& party) {
-    return party.credit_code ? party.credit_code->value : party.country + ":" + normalised(party.name.value);
+std::string identity(const ContractParty& party, const Rules& rules) {
+    return party.credit_code ? party.credit_code->value : party.country + ":" + normalised(party.name.value, rules);
 }
 
 void warn_of_region(const ContractParty& party, std::string pointer, const Rules& rules, Date on, Violations& odd) {
@@ -120,14 +119,14 @@ bool ContractParty::offshore() const {
                                  [this](auto prefix) { return region->value.starts_with(prefix); });
 }
 
-ContractKeys keys_of(const ContractTerms& terms, const Crypto& crypto) {
-    const std::string seller = identity(terms.seller);
+ContractKeys keys_of(const ContractTerms& terms, const Rules& rules, const Crypto& crypto) {
+    const std::string seller = identity(terms.seller, rules);
     const std::string sign_date = terms.signed_on ? text(*terms.signed_on) : std::string{};
     ContractKeys keys;
-    keys.same_contract = hex(crypto.sha256(seller + "\n" + identity(terms.buyer) + "\n" + sign_date + "\n" +
-                                           terms.amount_total.text() + "\n" + normalised(terms.title.value)));
+    keys.same_contract = hex(crypto.sha256(seller + "\n" + identity(terms.buyer, rules) + "\n" + sign_date + "\n" +
+                                           terms.amount_total.text() + "\n" + normalised(terms.title.value, rules)));
     if (terms.own_number)
-        keys.same_own_number = hex(crypto.sha256(seller + "\n" + normalised(terms.own_number->value)));
+        keys.same_own_number = hex(crypto.sha256(seller + "\n" + normalised(terms.own_number->value, rules)));
     return keys;
 }
 

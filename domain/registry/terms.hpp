@@ -73,7 +73,7 @@ struct ContractKeys {
     std::optional<std::string> same_own_number;
     friend bool operator==(const ContractKeys&, const ContractKeys&) = default;
 };
-ContractKeys keys_of(const ContractTerms& terms, const Crypto& crypto);
+ContractKeys keys_of(const ContractTerms& terms, const Rules& rules, const Crypto& crypto);
 
 // All that is wrong with the terms as such, with JSON pointers (/amount_tech, /seller/region...). `on` is the date the
 // terms are judged by: today, or the registration date of an imported row. Codes are judged by it as well; region codes

@@ -58,11 +58,17 @@ void SqlJournal::release(const ProcurementId& opened) {
 std::vector<FeedEvent> SqlJournal::events_after(long long seq, int limit, const FeedReader& reader) {
     std::string tail = "events WHERE seq > :seq";
     Binds binds{bind("seq", seq)};
-    if (!reader.staff && reader.party) {
-        tail += " AND (everyone = 1 OR first_party = :party OR second_party = :party)";
-        binds.push_back(bind("party", reader.party->ulid));
-    } else if (!reader.staff) {
-        tail += " AND everyone = 1";
+    if (!reader.staff) {
+        tail += " AND (everyone = 1";
+        if (reader.registrar)
+            tail +=
+                " OR object LIKE 'con!_%' ESCAPE '!' OR object LIKE 'imp!_%' ESCAPE '!' OR object LIKE 'pty!_%' ESCAPE "
+                "'!'";
+        if (reader.party) {
+            tail += " OR first_party = :party OR second_party = :party";
+            binds.push_back(bind("party", reader.party->ulid));
+        }
+        tail += ")";
     }
     tail += " ORDER BY seq LIMIT :most";
     binds.push_back(bind("most", limit));

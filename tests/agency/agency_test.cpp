@@ -47,7 +47,7 @@ TEST_CASE("every wrong field of an application is named at once") {
           Strings{"/service_types too_few_items", "/statement text_blank", "/x unknown_member"});
     CHECK(faults(post_as(market, "/v1/agencies",
                          {{"service_types", {"testing", "magic", "testing"}}, {"statement", "有资质。"}}, agent)) ==
-          Strings{"/service_types/1 code_unknown", "/service_types/2 not_allowed_value"});
+          Strings{"/service_types/1 code_unknown", "/service_types/2 duplicate_member"});
 }
 
 TEST_CASE("a party is one agency; after a refusal or a removal it may apply again") {

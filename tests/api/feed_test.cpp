@@ -74,6 +74,20 @@ TEST_CASE("the feed shows what is committed and sealed, in its order, to each wh
     }
 }
 
+TEST_CASE("a registrar hears of contracts and parties, not of what parties offer each other") {
+    Stand stand;
+    REQUIRE(stand.answer(stand.offer(), "accept", stand.owner).status == 201);
+    stand.market.seal();
+    const Read read = followed(stand.market, person(stand.market, "registrar"), 100);
+    const auto has = [&](std::string_view kind) {
+        return std::find(read.kinds.begin(), read.kinds.end(), kind) != read.kinds.end();
+    };
+    CHECK(has("contract_drafted"));
+    CHECK(has("listing_published"));
+    CHECK_FALSE(has("offer_made"));
+    CHECK_FALSE(has("offer_accepted"));
+}
+
 TEST_CASE("the feed begins after the number asked for, and stays there when nothing is new") {
     Stand stand;
     stand.market.seal();

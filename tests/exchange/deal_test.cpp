@@ -20,6 +20,21 @@ ContractId contract_of(Stand& stand, const json::object& wish) {
     return ContractId::parse(text_at(accepted, "/contract")).value();
 }
 
+// Both sides have signed: the seller has applied for its registration.
+void applied_for(Stand& stand, const ContractId& id) {
+    stand.market.write([&](Unit& unit) {
+        Contract contract = unit.contracts.get(id);
+        contract.state = ContractState::submitted;
+        unit.contracts.save(contract);
+    });
+}
+
+ContractState state_of(Stand& stand, const ContractId& id) {
+    ContractState state{};
+    stand.market.read([&](Unit& unit) { state = unit.contracts.get(id).state; });
+    return state;
+}
+
 }  // namespace
 
 TEST_CASE("acceptance carries the agreed terms into the draft of a contract") {
@@ -73,14 +88,22 @@ TEST_CASE("an exclusive deal reserves the listing: no other offer on it can be a
     CHECK(post_as(stand.market, stand.listing + "/offers", offer_wish(), stand.guest).status == 404);
 }
 
-TEST_CASE("at the end of the reservation the listing is sold when its contract lives") {
+TEST_CASE("at the end of the reservation the listing is sold when its contract was submitted") {
     Stand stand;
-    contract_of(stand, exclusive());
+    applied_for(stand, contract_of(stand, exclusive()));
 
     stand.market.now += days{30} - Duration{1};
     CHECK(state_of(stand.market, stand.listing, stand.owner) == "reserved");
     stand.market.now += Duration{1};
     CHECK(state_of(stand.market, stand.listing, stand.owner) == "sold");
+}
+
+TEST_CASE("at the end of the reservation a contract that nobody signed is given up, and the listing offered again") {
+    Stand stand;
+    const ContractId contract = contract_of(stand, exclusive());
+    stand.market.now += days{30};
+    CHECK(state_of(stand.market, stand.listing, stand.owner) == "published");
+    CHECK(state_of(stand, contract) == ContractState::discarded);
 }
 
 TEST_CASE("at the end of the reservation the listing is offered again when its contract came to nothing") {
@@ -98,7 +121,7 @@ TEST_CASE("at the end of the reservation the listing is offered again when its c
     CHECK(stand.answer(again, "accept", stand.owner).status == 201);
 }
 
-TEST_CASE("the owner closes a listing whose deal stands; the operator may offer it again") {
+TEST_CASE("the owner closes a listing whose deal stands; the operator may offer it again, but not beside a contract") {
     Stand stand;
     contract_of(stand, exclusive());
 
@@ -106,12 +129,19 @@ TEST_CASE("the owner closes a listing whose deal stands; the operator may offer 
     CHECK(step(stand.market, stand.listing, "close", stand.staff).status == 403);
     CHECK(text_at(step(stand.market, stand.listing, "close", stand.owner), "/state") == "sold");
 
+    Stand signed_;
+    const ContractId standing = contract_of(signed_, exclusive());
+    applied_for(signed_, standing);
+    CHECK(code_of(step(signed_.market, signed_.listing, "release", signed_.staff, note())) == "listing_reserved");
+    CHECK(state_of(signed_, standing) == ContractState::submitted);
+
     Stand other;
-    contract_of(other, exclusive());
+    const ContractId given_up = contract_of(other, exclusive());
     const Response released = step(other.market, other.listing, "release", other.staff, note());
     CHECK(text_at(released, "/state") == "published");
     CHECK(text_at(released, "/review_reason") == "other");
     CHECK(text_at(released, "/deal").empty());
+    CHECK(state_of(other, given_up) == ContractState::discarded);
 }
 
 TEST_CASE("an offer outlives the listing it was made on, and still only one exclusive deal comes of it") {

@@ -38,12 +38,14 @@ TEST_SUITE_BEGIN("pure");
 
 TEST_CASE("a listing goes from state to state by these steps and no others") {
     CHECK(walked(listing_lifecycle) == std::set<std::string>{
+                                           "draft edit owner_side draft",
                                            "draft submit owner_side in_review",
                                            "draft discard owner_side discarded",
                                            "in_review withdraw owner_side draft",
                                            "in_review publish reviewer published",
                                            "in_review return reviewer rework",
                                            "in_review reject reviewer rejected",
+                                           "rework edit owner_side rework",
                                            "rework submit owner_side in_review",
                                            "rework discard owner_side discarded",
                                            "rework expire clock discarded",

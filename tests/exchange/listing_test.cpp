@@ -41,7 +41,7 @@ TEST_CASE("a draft is reviewed and published, and everybody may read it then and
 
     const std::string listing = drafted(market, owner, listing_wish(market));
     CHECK(state_of(market, listing, owner) == "draft");
-    CHECK(text_at(market.get(listing, owner.token), "/allowed_steps") == R"(["submit","discard"])");
+    CHECK(text_at(market.get(listing, owner.token), "/allowed_steps") == R"(["edit","submit","discard"])");
     CHECK(market.get(listing).status == 404);
     CHECK(market.get(listing, stranger.token).status == 404);
     CHECK(step(market, listing, "submit", owner).status == 200);

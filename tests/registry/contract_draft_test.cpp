@@ -90,6 +90,19 @@ TEST_CASE("either side may draft and edit a contract concluded outside; a strang
     CHECK(registry.edit(contract, registry.wish(), stranger).status == 404);
 }
 
+TEST_CASE("who the sides are is the applicant's to say: the other side cannot hand the draft to a third") {
+    Registry registry;
+    const std::string third = party(registry.market, 3);
+    const std::string contract = registry.drafted();
+    json::object moved = registry.wish();
+    moved["seller"] = {{"name", "第三方"}, {"credit_code", credit_code(3)}, {"region", "410305"}};
+    CHECK(faults(registry.edit(contract, moved, registry.buyer)) == Strings{"/seller not_allowed_value"});
+    CHECK(registry.edit(contract, registry.wish(), registry.seller).status == 200);
+    json::object replaced = registry.wish();
+    replaced["buyer"] = {{"name", "第三方"}, {"credit_code", credit_code(3)}, {"region", "410305"}};
+    CHECK(registry.edit(contract, replaced, registry.seller).status == 200);
+}
+
 TEST_CASE("drafting is for those who contract: other roles are refused, visitors asked to log in") {
     Registry registry;
     for (const char* role : {"broker", "registrar", "statistician", "operator", "supervisor", "auditor"}) {
@@ -125,8 +138,10 @@ TEST_CASE("nobody edits the own party out of a contract and leaves it to strange
 
     CHECK(code_of(registry.edit(contract, body, registry.seller)) == "not_entitled_applicant");
     CHECK(registry.at(contract, "/seller/party") == registry.seller_party);
-    CHECK(registry.edit(contract, body, registry.buyer).status == 200);
-    CHECK(registry.market.get(contract, registry.seller).status == 404);
+    json::object other = registry.wish();
+    other["buyer"] = body["seller"];
+    CHECK(code_of(registry.edit(contract, other, registry.buyer)) == "invalid_fields");
+    CHECK(registry.at(contract, "/buyer/party") == registry.buyer_party);
 }
 
 TEST_CASE("a deal or an award hands its terms over; what the market does not know is left open") {

@@ -33,6 +33,7 @@ TEST_CASE("a contract goes from state to state by these steps and no others") {
                        "draft submit applicant submitted",
                        "draft discard applicant discarded",
                        "draft discard counterparty discarded",
+                       "draft discard market discarded",
                        "submitted accept registrar accepted",
                        "submitted return registrar returned",
                        "returned edit applicant returned",

@@ -1,6 +1,7 @@
 // The registrar's desk: acceptance, return, registration, refusal; one contract is registered once, and here only.
 #include <doctest/doctest.h>
 
+#include "tests/support/exchange.hpp"
 #include "tests/support/people.hpp"
 #include "tests/support/registry.hpp"
 
@@ -157,6 +158,20 @@ TEST_CASE("a registrar decides on everything but the contracts of the own party"
     CHECK(code_of(registry.step(contract, "register", insider)) == "forbidden");
     CHECK(code_of(registry.step(contract, "refuse", insider, refusal({"N02"}))) == "forbidden");
     CHECK(registry.step(registry.submitted(other), "accept", insider).status == 200);
+}
+
+TEST_CASE("a registrar who holds the mandate of a side decides nothing on its contracts") {
+    Registry registry;
+    const std::string insider = account(registry.market, "insider", {"registrar", "broker"});
+    const Token as_insider = token(registry.market, "insider");
+    const std::string contract = registry.submitted();
+    REQUIRE(post_as(registry.market, "/v1/mandates",
+                    {{"broker", insider}, {"valid_until", text(Instant{registry.market.now} + std::chrono::days{30})}},
+                    {registry.seller, registry.seller_party, {}})
+                .status == 201);
+    CHECK(code_of(registry.step(contract, "accept", as_insider)) == "forbidden");
+    CHECK(registry.step(contract, "accept", registry.registrar).status == 200);
+    CHECK(code_of(registry.step(contract, "register", as_insider)) == "forbidden");
 }
 
 TEST_CASE("registration freezes the sides as the market knows them that day") {

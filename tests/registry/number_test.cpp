@@ -43,7 +43,7 @@ void import_number(Registry& registry, const std::string& number) {
                                  unit.now(),
                                  "410301",
                                  true,
-                                 keys_of(contract.terms, unit.crypto)};
+                                 keys_of(contract.terms, unit.rules, unit.crypto)};
         contract.created_at = unit.now();
         unit.contracts.add(contract);
     });

@@ -151,6 +151,12 @@ TEST_CASE("nobody contracts with oneself") {
     CHECK(faults_after([](auto& t) {
               t.seller.credit_code = t.buyer.credit_code = CreditCode{"91410300MA9FOO0154"};
           }) == one("/buyer", Fault::party_same));
+    // A code left out on one side does not make another firm of it.
+    CHECK(faults_after([](auto& t) {
+              t.seller.name = t.buyer.name;
+              t.seller.credit_code.reset();
+              t.seller.party.reset();
+          }) == one("/buyer", Fault::party_same));
 }
 
 TEST_CASE("the same contract is known by parties, day, amount and title, however the title is spaced") {
@@ -158,13 +164,16 @@ TEST_CASE("the same contract is known by parties, day, amount and title, however
     const auto key = [&](const std::function<void(ContractTerms&)>& change) {
         ContractTerms terms = sound();
         change(terms);
-        return keys_of(terms, crypto).same_contract;
+        return keys_of(terms, shipped_rules(), crypto).same_contract;
     };
     const auto plain = key([](auto&) {});
 
     CHECK(key([](auto& t) { t.title = {"轴承 寿命测试服务"}; }) == plain);
     CHECK(key([](auto& t) { t.title = {"轴承寿命测试服务２"}; }) ==
           key([](auto& t) { t.title = {"轴承寿命测试服务2"}; }));
+    // Nor by case, composition, or what nobody sees: zero-width space, word joiner, soft hyphen, no-break space.
+    CHECK(key([](auto& t) { t.title = {"轴承\u200b寿命\u2060测试\u00ad服\u00a0务"}; }) == plain);
+    CHECK(key([](auto& t) { t.title = {"\u00c9t\u00e9"}; }) == key([](auto& t) { t.title = {"e\u0301te\u0301"}; }));
     CHECK(key([](auto& t) { t.amount_total = t.amount_total + Money::fen(1); }) != plain);
     CHECK(key([](auto& t) { t.signed_on = 2026y / November / 23; }) != plain);
     CHECK(key([](auto& t) { std::swap(t.seller, t.buyer); }) != plain);

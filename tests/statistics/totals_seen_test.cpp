@@ -88,7 +88,7 @@ TEST_CASE("totals come as a chart of months whose bytes depend on the figures al
     CHECK(chart.body.starts_with("<svg "));
     CHECK(chart.body.find("height=\"240\"") != std::string::npos);  // the highest bar
     CHECK(chart.body.find("height=\"120\"") != std::string::npos);  // half of it
-    CHECK(chart.body.find(">100</text>") != std::string::npos);     // 万元
+    CHECK(chart.body.find(">100.00</text>") != std::string::npos);  // 万元
     CHECK(chart.body.find(">2025-06</text>") != std::string::npos);
     CHECK(with_accept(book, "image/svg+xml", "measure=in&region=41").body == chart.body);
     CHECK(book.ask("measure=in&from=2024-01-01&until=2024-02-01&format=svg").body.find("<rect") == std::string::npos);
