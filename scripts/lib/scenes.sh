@@ -95,7 +95,7 @@ scene_award() {
         remember "enrolled.$agency" "$id"
     done
     as=owner
-    op draft_procurement "$(jq -cn --arg deadline "$(date -u -d '+6 seconds' +%Y-%m-%dT%H:%M:%SZ)" --argjson ceiling "$(yuan 100000.00)" \
+    op draft_procurement "$(jq -cn --arg deadline "$(date -u -d '+12 seconds' +%Y-%m-%dT%H:%M:%SZ)" --argjson ceiling "$(yuan 100000.00)" \
         --arg title "新材料样品检测服务 $(random_word 4)" '{title: $title, scope: "二十个样品的成分与力学检测。", service_types: ["testing"], quoting: "amount", ceiling: $ceiling,
           method: "lowest", deadline: $deadline}')"
     expect 201
