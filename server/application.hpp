@@ -14,6 +14,8 @@ class Application {
     virtual std::optional<api::Response> at_once(const api::Request&) { return std::nullopt; }
     // On a worker thread; may block.
     virtual api::Response answer(const api::Request& request) = 0;
+    // On a worker thread, before a body is taken to a file: the refusal of who may not send it. Absent lets it come.
+    virtual std::optional<api::Response> turn_away(const api::Request&) { return std::nullopt; }
     // On an io thread, before the body is read.
     virtual api::BodyPolicy body_policy(api::Method, std::string_view /*target*/) const { return {}; }
     virtual api::Lane lane(api::Method, std::string_view /*target*/) const { return api::Lane::usual; }

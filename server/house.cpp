@@ -37,6 +37,12 @@ api::Response ready(const api::Request& request, Health& health, bool with_reaso
     return response;
 }
 
+api::Response disk_full(const api::Request& request) {
+    auto response = api::problem(503, "unavailable", request.accept_language, request.request_id);
+    response.route = "disk_full";
+    return response;
+}
+
 }  // namespace
 
 std::optional<api::Response> House::at_once(const api::Request& request) { return live(request); }
@@ -44,14 +50,17 @@ std::optional<api::Response> House::at_once(const api::Request& request) { retur
 api::Response House::answer(const api::Request& request) {
     if (reads(request, "/health/ready")) return ready(request, health_, false);
     const bool writes = request.method != api::Method::get && request.method != api::Method::head;
-    if (writes && !disk_.left()) {
-        auto response = api::problem(503, "unavailable", request.accept_language, request.request_id);
-        response.route = "disk_full";
-        return response;
-    }
+    if (writes && !disk_.left()) return disk_full(request);
     auto response = api_.answer(request);
     if (writes) after_write_();
     return response;
+}
+
+std::optional<api::Response> House::turn_away(const api::Request& request) {
+    if (!disk_.left()) return disk_full(request);
+    auto refusal = api_.turn_away(request);
+    if (refusal) after_write_();  // a refused attempt is audited
+    return refusal;
 }
 
 api::BodyPolicy House::body_policy(api::Method method, std::string_view target) const {

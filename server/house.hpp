@@ -19,6 +19,7 @@ class House final : public Application {
         : api_{api}, health_{health}, disk_{disk}, after_write_{std::move(after_write)} {}
     std::optional<api::Response> at_once(const api::Request& request) override;
     api::Response answer(const api::Request& request) override;
+    std::optional<api::Response> turn_away(const api::Request& request) override;
     api::BodyPolicy body_policy(api::Method method, std::string_view target) const override;
     api::Lane lane(api::Method method, std::string_view target) const override;
 

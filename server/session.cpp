@@ -100,11 +100,14 @@ class Session final : public Watched {
     net::awaitable<bool> send(std::string_view bytes);
     net::awaitable<void> say_farewell();
 
+    net::awaitable<void> turn_away();
+
     void begin_request();
     void refuse_head(int status, std::string_view code);
     void refuse_for_load(api::Lane lane);
     std::optional<HeadRefusal> take_head(const HeadScan& scan, HeadScan::Found found);
-    bool admit_body(const api::BodyPolicy& policy);
+    void refuse_for_failure(const std::exception& error);
+    void reserve_upload();
     std::string answer_text();
     void account_for(std::size_t bytes);
 
@@ -166,6 +169,13 @@ void Session<Stream>::refuse_for_load(api::Lane lane) {
 }
 
 template <class Stream>
+void Session<Stream>::refuse_for_failure(const std::exception& error) {
+    room_.log.event(Level::error, "answer_failed", error.what());
+    response_ = api::problem(500, "internal", {}, request_.request_id);
+    response_.route = "failed";
+}
+
+template <class Stream>
 std::optional<HeadRefusal> Session<Stream>::take_head(const HeadScan& scan, HeadScan::Found found) {
     if (found == HeadScan::Found::malformed) return HeadRefusal{400, "malformed_request"};
     if (found == HeadScan::Found::too_long) return HeadRefusal{431, "header_too_large"};
@@ -205,14 +215,17 @@ net::awaitable<bool> Session<Stream>::converse() {
         } else {
             api::BodyPolicy policy;  // asked for only where there is a body: it costs a match of the address
             if (length_ > 0) policy = room_.application.body_policy(request_.method, request_.target);
-            if (admit_body(policy)) {
-                deadline = started_ + room_.patience.request;
-                if (length_ > 0 && policy.to_file)
-                    whole = co_await read_to_file(length_);
-                else if (length_ > 0)
-                    whole = co_await read_body(length_);
-                if (!whole) co_return false;
+            deadline = started_ + room_.patience.request;
+            if (length_ > policy.limit) {
+                refuse_head(413, "body_too_large");
+            } else if (length_ > 0 && policy.to_file) {
+                co_await turn_away();
+                if (response_.route.empty()) reserve_upload();
+                if (response_.route.empty()) whole = co_await read_to_file(length_);
+            } else if (length_ > 0) {
+                whole = co_await read_body(length_);
             }
+            if (!whole) co_return false;
         }
         // Only what was admitted goes further: a refusal has its answer already.
         if (response_.route.empty()) {
@@ -223,8 +236,7 @@ net::awaitable<bool> Session<Stream>::converse() {
                     try {
                         response_ = room_.application.answer(request_);
                     } catch (const std::exception& error) {
-                        room_.log.event(Level::error, "answer_failed", error.what());
-                        response_ = api::problem(500, "internal", {}, request_.request_id);
+                        refuse_for_failure(error);
                     }
                 };
                 const auto lane = room_.application.lane(request_.method, request_.target);
@@ -248,21 +260,35 @@ net::awaitable<bool> Session<Stream>::converse() {
     }
 }
 
-// Whether the body may come; otherwise the answer is made. A body that is not taken ends the connection.
+// Whoever may not send a file is told so before it takes a place, a byte of the disk or the word to go on. A body that is
+// not taken ends the connection.
 template <class Stream>
-bool Session<Stream>::admit_body(const api::BodyPolicy& policy) {
-    if (length_ > policy.limit) return refuse_head(413, "body_too_large"), false;
-    if (length_ == 0 || !policy.to_file) return true;
+net::awaitable<void> Session<Stream>::turn_away() {
+    const auto work = [this]() noexcept {
+        try {
+            if (auto refusal = room_.application.turn_away(request_)) response_ = std::move(*refusal);
+        } catch (const std::exception& error) {
+            refuse_for_failure(error);
+        }
+    };
+    const bool asked = co_await on_worker(room_.workers, work);
+    if (!asked) refuse_head(503, "overloaded");
+    if (!response_.route.empty()) keep_alive_ = false;
+}
+
+// A place among the uploads and a file; otherwise the answer is made.
+template <class Stream>
+void Session<Stream>::reserve_upload() {
     if (room_.uploads.fetch_add(1) >= room_.patience.uploads_at_once) {
         room_.uploads.fetch_sub(1);
-        return refuse_head(503, "overloaded"), false;
+        return refuse_head(503, "overloaded");
     }
     upload_.emplace(room_.patience.upload_directory, fresh_request_id());
-    if (upload_->good()) return true;
+    if (upload_->good()) return;
     upload_.reset();
     room_.uploads.fetch_sub(1);
     room_.log.event(Level::error, "upload_refused", "no file can be made in the upload directory");
-    return refuse_head(503, "unavailable"), false;
+    refuse_head(503, "unavailable");
 }
 
 template <class Stream>

@@ -78,6 +78,9 @@ void allow(std::string& methods, Method method) {
 
 }  // namespace
 
+// How far a request goes: through its handler, or only to whether its caller may ever do this.
+enum class Extent { whole, admission };
+
 struct Api::Inside {
     Store& store;
     Crypto& crypto;
@@ -92,13 +95,17 @@ struct Api::Inside {
         QueryParameters query;
     };
     Match match(Method method, std::string_view target) const;
-    Response serve(const Request& request, const Route*& route, std::string& account);
+    Response answer(const Request& request, Extent extent);
+    Response serve(const Request& request, Extent extent, const Route*& route, std::string& account);
     Response run(Passage& passage, Unit& unit);
     Response read(Passage& passage);
     Response write(Passage& passage);
     Response write_with_key(Passage& passage, Unit& unit);
     Response through_store(Passage& passage);
     void admit(Passage& passage, Unit& unit);
+    void admit(Passage& passage) {  // in a unit of its own
+        store.read(cause_of(passage), [&](Unit& unit) { admit(passage, unit); });
+    }
     void hash_password(Passage& passage);
     void touch(const Passage& passage) noexcept;
     void note_forbidden(const Passage& passage, const Refusal& refusal);
@@ -243,7 +250,7 @@ Response Api::Inside::write_with_key(Passage& passage, Unit& unit) {
 
 // Who may not do it at all does not get a hash made either.
 void Api::Inside::hash_password(Passage& passage) {
-    store.read(cause_of(passage), [&](Unit& unit) { admit(passage, unit); });
+    admit(passage);
     const auto* body = passage.body ? passage.body->if_object() : nullptr;
     const auto* password = body ? body->if_contains("password") : nullptr;
     constexpr std::size_t longest = 512;  // bytes; the field's own limit is stricter and is told by its decoding
@@ -261,7 +268,7 @@ void Api::Inside::touch(const Passage& passage) noexcept try {
 
 // A handler that opens units itself (password hashing, uploads) is authenticated in a unit of its own first.
 Response Api::Inside::through_store(Passage& passage) {
-    store.read(cause_of(passage), [&](Unit& unit) { admit(passage, unit); });
+    admit(passage);
     Call call{passage.request, passage.slots, passage.query};
     if (passage.body) call.body = &*passage.body;
     call.store = &store;
@@ -276,7 +283,7 @@ void Api::Inside::note_forbidden(const Passage& passage, const Refusal& refusal)
     store.write(cause, [&](Unit& unit) { unit.journal.note("", std::string{wording_of(refusal.reason).code}); });
 }
 
-Response Api::Inside::serve(const Request& request, const Route*& route, std::string& account) {
+Response Api::Inside::serve(const Request& request, Extent extent, const Route*& route, std::string& account) {
     Match found = match(request.method, request.target);
     require(!found.allowed.empty(), Reason::unknown_route);
     if (!found.route) {
@@ -292,11 +299,12 @@ Response Api::Inside::serve(const Request& request, const Route*& route, std::st
     check_accept(request, *route);
     if (route->writes()) check_key(request, *route);
     check_content(request, *route);
-    if (route->signature.takes_body) passage.body = parse_json(request.body);
+    if (route->signature.takes_body && extent == Extent::whole) passage.body = parse_json(request.body);
 
     constexpr int settlings = 4;  // a listing, its negotiation, ...: an object may lead to another overdue one
     for (int round = 0;; ++round) {
         try {
+            if (extent == Extent::admission) return admit(passage), Response{};
             Response response = route->signature.takes_store ? through_store(passage)
                                 : route->writes()            ? write(passage)
                                                              : read(passage);
@@ -356,17 +364,17 @@ void finish_read(const Request& request, const Route& route, Response& response)
 
 }  // namespace
 
-Response Api::answer(const Request& request) {
+Response Api::Inside::answer(const Request& request, Extent extent) {
     const Language language = language_of(request.accept_language);
     const Route* route = nullptr;
     std::string account;
     Response response;
     const auto failed = [&](std::string_view trouble) {
-        if (inside_->settings.on_failure) inside_->settings.on_failure(request.request_id, trouble);
+        if (settings.on_failure) settings.on_failure(request.request_id, trouble);
         response = problem(Refusal{Reason::internal}, language, request.request_id);
     };
     try {
-        response = inside_->serve(request, route, account);
+        response = serve(request, extent, route, account);
         if (route && !route->writes()) finish_read(request, *route, response);
     } catch (const Refusal& refusal) {
         response = problem(refusal, language, request.request_id);
@@ -391,6 +399,13 @@ Response Api::answer(const Request& request) {
     if (folded) response.code.clear();
     response.folded = folded;
     return response;
+}
+
+Response Api::answer(const Request& request) { return inside_->answer(request, Extent::whole); }
+
+std::optional<Response> Api::turn_away(const Request& request) {
+    Response response = inside_->answer(request, Extent::admission);
+    return response.status < 400 ? std::nullopt : std::optional{std::move(response)};
 }
 
 BodyPolicy Api::body_policy(Method method, std::string_view target) const {

@@ -2,6 +2,7 @@
 #pragma once
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string_view>
 
 #include "api/core/http.hpp"
@@ -22,6 +23,8 @@ class Api {
 
     // Blocking; called on a worker thread.
     Response answer(const Request& request);
+    // Blocking as well, before a body is taken: the answer to a caller who may never send it. Absent if it may come.
+    std::optional<Response> turn_away(const Request& request);
     // Cheap and safe on an io thread: no database.
     BodyPolicy body_policy(Method method, std::string_view target) const;
     Lane lane(Method method, std::string_view target) const;

@@ -118,6 +118,36 @@ TEST_SUITE("server") {
         CHECK(status_of_text(larger.rest()) == 413);
     }
 
+    TEST_CASE("who may not upload is told at once, holds no place and makes no file, and is not told to go on") {
+        OpenDoor open{[](DoorPlan& plan) { plan.patience.uploads_at_once = 1; }};
+        const auto files = [&] {
+            return std::ranges::count_if(std::filesystem::directory_iterator{open.folder.path},
+                                         [](const auto& each) { return each.path().extension() == ".upload"; });
+        };
+        const auto head = [](std::string_view lines) {
+            return "POST /upload HTTP/1.1\r\nHost: a\r\nContent-Length: 8388608\r\n" + std::string{lines} + "\r\n";
+        };
+        Wire rightful{open.port()};
+        rightful.send(head("Expect: 100-continue\r\n"));
+        CHECK(rightful.answer() == "HTTP/1.1 100 Continue\r\n\r\n");  // it holds the only place
+        CHECK(files() == 1);
+        for (const char* expecting : {"", "Expect: 100-continue\r\n"}) {
+            Wire stranger{open.port()};
+            stranger.send(head("Authorization: Bearer stranger\r\n" + std::string{expecting}));
+            const auto refused = stranger.rest();
+            CHECK(status_of_text(refused) == 403);
+            CHECK(has(refused, "Connection: close\r\n"));
+            CHECK(stranger.closed());
+        }
+        CHECK(files() == 1);
+        Wire second{open.port()};
+        second.send(head({}));
+        CHECK(status_of_text(second.rest()) == 503);
+        rightful.send(std::string(8388608, 'u'));
+        CHECK(status_of_text(rightful.answer()) == 200);
+        CHECK(files() == 0);
+    }
+
     TEST_CASE("a connection ends after its number of requests") {
         OpenDoor open{[](DoorPlan& plan) { plan.patience.requests_per_connection = 2; }};
         Wire wire{open.port()};

@@ -30,6 +30,11 @@ std::string logged_in(const std::string& password) {
     return post("/v1/sessions", body, "Content-Type: application/json\r\nIdempotency-Key: key-of-a-login\r\n");
 }
 
+std::string token_in(const std::string& session) {
+    const auto at = session.find("\"token\":\"") + 9;
+    return session.substr(at, session.find('"', at) - at);
+}
+
 // The header lines of an answer, without what differs at every run.
 std::string lines_of(const std::string& answer) {
     std::string kept;
@@ -149,8 +154,7 @@ TEST_SUITE("server") {
                     output) == 0);
         const auto session = answer_to(port, logged_in(password));
         REQUIRE(status_of_text(session) == 201);
-        const auto at = session.find("\"token\":\"") + 9;
-        const std::string token = session.substr(at, session.find('"', at) - at);
+        const std::string token = token_in(session);
         REQUIRE(token.size() > 20);
         const auto me = answer_to(port, get("/v1/me?secret-of-a-query=1", "Authorization: Bearer " + token + "\r\n"));
         CHECK(status_of_text(me) != 401);
@@ -166,6 +170,31 @@ TEST_SUITE("server") {
              line = log.find("\"event\":\"request\"", line + 1))
             ++lines;
         CHECK(lines == 3);
+    }
+
+    TEST_CASE("an upload by nobody, or by who has not the role for it, is refused before a byte of it is taken") {
+        Running server;
+        const auto port = server.port();
+        std::string output;
+        REQUIRE(run("cd " + server.folder.path + " && echo a long enough password | " + program() +
+                        " admin create-operator --config heluo.toml --login chief --password-stdin",
+                    output) == 0);
+        const std::string token = token_in(answer_to(port, logged_in("a long enough password")));
+        const auto upload = [&](const std::string& lines) {
+            Wire wire{port};
+            wire.send("POST /v1/imports HTTP/1.1\r\nHost: a\r\nContent-Type: text/csv\r\nContent-Length: 268435456\r\n"
+                      "Idempotency-Key: key-of-an-upload\r\nExpect: 100-continue\r\n" +
+                      lines + "\r\n");
+            return wire.rest();
+        };
+        const auto nobody = upload("");
+        CHECK(status_of_text(nobody) == 401);
+        CHECK(has(nobody, "not_authenticated"));
+        const auto wrong_role = upload("Authorization: Bearer " + token + "\r\n");
+        CHECK(status_of_text(wrong_role) == 403);
+        CHECK(has(wrong_role, "Connection: close\r\n"));
+        CHECK(std::filesystem::is_empty(server.folder.path + "/data/uploads"));
+        CHECK(soon([&] { return server.logged(R"("route":"POST /v1/imports","status":403)"); }));
     }
 
     TEST_CASE("SIGHUP opens the log anew, so that it can be moved away") {

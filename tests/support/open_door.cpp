@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <thread>
 
+#include "api/core/api.hpp"
 #include "tests/support/golden.hpp"
 
 namespace heluo::tests {
@@ -66,6 +67,13 @@ api::Response Program::answer(const api::Request& request) {
     if (request.target == "/big") response.body.assign(8 << 20, 'x');
     if (request.target == "/forged") response.headers.emplace_back("X-Bad", "a\r\nSet-Cookie: b");
     return response;
+}
+
+std::optional<api::Response> Program::turn_away(const api::Request& request) {
+    if (request.authorization != "Bearer stranger") return std::nullopt;
+    auto refusal = api::problem(403, "forbidden", {}, request.request_id);
+    refusal.route = "POST /upload";
+    return refusal;
 }
 
 api::BodyPolicy Program::body_policy(api::Method, std::string_view target) const {

@@ -23,6 +23,7 @@ class Program final : public server::Application {
   public:
     std::optional<api::Response> at_once(const api::Request& request) override;
     api::Response answer(const api::Request& request) override;
+    std::optional<api::Response> turn_away(const api::Request& request) override;  // whoever calls as a stranger
     api::BodyPolicy body_policy(api::Method method, std::string_view target) const override;
     api::Lane lane(api::Method method, std::string_view target) const override;
 
