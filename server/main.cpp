@@ -11,6 +11,7 @@
 #include "api/core/api.hpp"
 #include "api/core/problem.hpp"
 #include "domain/core/journal.hpp"
+#include "domain/registry/imports.hpp"
 #include "persistence/core/backup.hpp"
 #include "persistence/core/database.hpp"
 #include "server/config.hpp"
@@ -107,6 +108,12 @@ const std::string& place_of_data(const Settings& settings) {
     return settings.database.engine == "sqlite" ? settings.database.path : settings.uploads.directory;
 }
 
+std::vector<std::string> files_of_imports(Store& store) {
+    std::vector<std::string> files;
+    store.read({"clock", "start", {}, {}}, [&](Unit& unit) { files = unit.imports.files(); });
+    return files;
+}
+
 std::optional<std::string> sealer_lag(Store& store) {
     std::optional<Instant> oldest;
     store.read({"clock", "ready", {}, {}}, [&](Unit& unit) { oldest = unit.journal.oldest_waiting(); });
@@ -169,12 +176,12 @@ int serve(const std::string& file) {
     Log log{level_named(settings.log.level), settings.log.file};
     Certificates certificates{certificate_files(settings, log)};
     bring_up_to_date(base.connection);
-    std::filesystem::create_directories(settings.uploads.directory);
-    clear_uploads(settings.uploads.directory);
 
     Metrics metrics;
     Health health;
     Database database{base.connection, base.secrets, base.rules, wall_clock};
+    std::filesystem::create_directories(settings.uploads.directory);
+    clear_uploads(settings.uploads.directory, files_of_imports(database));
     api::Api api{
         database,
         base.secrets,

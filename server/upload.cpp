@@ -6,11 +6,12 @@
 
 #include <cerrno>
 #include <filesystem>
+#include <set>
 
 namespace heluo::server {
 
 namespace {
-constexpr std::string_view suffix = ".upload";
+constexpr std::string_view suffix = ".upload", taken_over = ".csv";
 }
 
 UploadFile::UploadFile(const std::string& directory, std::string_view name)
@@ -38,10 +39,18 @@ bool UploadFile::close() {
     return ::close(descriptor) == 0;
 }
 
-void clear_uploads(const std::string& directory) {
+void clear_uploads(const std::string& directory, const std::vector<std::string>& needed) {
+    namespace fs = std::filesystem;
+    std::set<fs::path> names;
+    for (const auto& file : needed) names.insert(fs::path{file}.filename());
     std::error_code error;
-    for (const auto& entry : std::filesystem::directory_iterator{directory, error})
-        if (entry.path().extension() == suffix) std::filesystem::remove(entry.path(), error);
+    std::vector<fs::path> left;
+    for (const auto& entry : fs::directory_iterator{directory, error}) {
+        const auto& path = entry.path();
+        const bool orphaned = path.extension() == taken_over && !names.contains(path.filename());
+        if (path.extension() == suffix || orphaned) left.push_back(path);
+    }
+    for (const auto& path : left) fs::remove(path, error);
 }
 
 }  // namespace heluo::server

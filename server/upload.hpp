@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace heluo::server {
 
@@ -25,7 +26,8 @@ class UploadFile {
     int descriptor_ = -1;
 };
 
-// Removes what a crash left in `directory`: files of this kind that nobody took over.
-void clear_uploads(const std::string& directory);
+// Removes what a crash left in `directory`: uploads that nobody took over, and those taken over (.csv) that are none of the
+// `needed` files. A name is enough to tell them: it is random, and the directory may be spelled in several ways.
+void clear_uploads(const std::string& directory, const std::vector<std::string>& needed);
 
 }  // namespace heluo::server

@@ -96,6 +96,7 @@ class Imports {
     virtual void add(const Import& import) = 0;
     virtual void save(Import& import) = 0;
     virtual Page<Import> list(const PageRequest& page) = 0;  // newest first
+    virtual std::vector<std::string> files() = 0;            // that a step of the clock will read or remove
 
     // Asked for many rows at once and without locks: in the end unique indices decide, and the unit is run again.
     virtual std::map<std::string, std::string> contents_of(const std::vector<std::string>& row_keys) = 0;

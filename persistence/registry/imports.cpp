@@ -31,6 +31,11 @@ struct PartyPair {
 };
 BOOST_DESCRIBE_STRUCT(PartyPair, (), (credit_code, id))
 
+struct FileRow {
+    std::string file;
+};
+BOOST_DESCRIBE_STRUCT(FileRow, (), (file))
+
 struct ErrorRow {
     std::string import_id;
     long long line{}, place{};
@@ -130,6 +135,13 @@ Page<Import> SqlImports::list(const PageRequest& page) {
     return make_page(keeper_.list(" WHERE id < :before ORDER BY id DESC LIMIT :most",
                                   {bind("before", begin_of(page, newest)), bind("most", page.limit + 1)}),
                      page.limit, [](const Import& last) { return last.id.ulid; });
+}
+
+std::vector<std::string> SqlImports::files() {
+    std::vector<std::string> files;
+    for (FileRow& row : select<FileRow>(context_.sql, "imports WHERE next_run_at IS NOT NULL", {}))
+        files.push_back(std::move(row.file));
+    return files;
 }
 
 std::map<std::string, std::string> SqlImports::contents_of(const std::vector<std::string>& row_keys) {

@@ -37,6 +37,7 @@ class SqlImports final : public Imports {
     void add(const Import& import) override { keeper_.add(import); }
     void save(Import& import) override { keeper_.save(import); }
     Page<Import> list(const PageRequest& page) override;
+    std::vector<std::string> files() override;
 
     std::map<std::string, std::string> contents_of(const std::vector<std::string>& row_keys) override;
     std::map<std::string, std::string> numbers_with(const std::vector<std::string>& numbers) override;

@@ -1,6 +1,10 @@
 // Imports over the API: a file is taken, run by the clock in units, and every bad row is reported with line, column and code.
 #include <doctest/doctest.h>
 
+#include <fstream>
+
+#include "domain/registry/imports.hpp"
+#include "server/upload.hpp"
 #include "tests/support/imports.hpp"
 #include "tests/support/people.hpp"
 
@@ -46,6 +50,28 @@ TEST_CASE("a file is taken with 202 and an address, and its rows come in afterwa
     CHECK(text_at(contract, "/source") == "import");
     CHECK(text_at(contract, "/source_id") == text_at(taken, "/id"));
     CHECK(text_at(office.market.get("/v1/imports", office.registrar), "/items/0/id") == text_at(taken, "/id"));
+}
+
+TEST_CASE("at start goes what a crash left of uploads, and the file of an import that still runs stays") {
+    Importing office;
+    const std::string import = office.taken(csv({sound_row(1)}));
+    const Names needed = office.folder.files();
+    REQUIRE(needed.size() == 1);
+    std::ofstream{office.folder.path() + "/cut-off.upload"} << "half";
+    std::ofstream{office.folder.path() + "/renamed-but-not-committed.csv"} << "whole";
+    std::ofstream{office.folder.path() + "/somebody's.txt"} << "not ours";
+    const auto start = [&] {
+        std::vector<std::string> files;
+        office.market.read([&](Unit& unit) { files = unit.imports.files(); });
+        server::clear_uploads(office.folder.path(), files);
+    };
+    start();
+    CHECK(office.folder.files() == Names{needed.front(), "somebody's.txt"});
+    office.run(import);
+    CHECK(office.outcome(import) == "done: 1 rows, 1 new, 0 unchanged, 0 refused");
+    office.unit();
+    start();
+    CHECK(office.folder.files() == Names{"somebody's.txt"});
 }
 
 TEST_CASE("rows run in units of at most 500, and the progress says where the import goes on") {
