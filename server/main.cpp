@@ -44,7 +44,11 @@ std::string first_line(const std::string& path) {
     return line;
 }
 
-Connection connection_of(const Settings& settings) {
+// What a command may make where there is none. Whoever only looks makes nothing: in a wrong folder a fresh key would call
+// every seal forged, and a fresh database would pass for a place that is whole.
+enum class MayMake { nothing, database, key_and_database };
+
+Connection connection_of(const Settings& settings, MayMake may_make) {
     const auto& d = settings.database;
     Connection connection;
     connection.engine = d.engine == "mysql" ? Connection::Engine::mysql : Connection::Engine::sqlite;
@@ -57,14 +61,22 @@ Connection connection_of(const Settings& settings) {
     if (!d.password_file.empty()) connection.password = first_line(d.password_file);
     connection.pool = static_cast<int>(d.pool);
     connection.allow_unsafe_durability = d.allow_unsafe_durability;
+    if (d.engine != "sqlite") return connection;
+    if (may_make == MayMake::nothing && !std::filesystem::exists(d.path))
+        throw std::runtime_error{"there is no database at " + d.path};
     const auto parent = std::filesystem::path{d.path}.parent_path();
-    if (d.engine == "sqlite" && !parent.empty()) std::filesystem::create_directories(parent);
+    if (!parent.empty()) std::filesystem::create_directories(parent);
     return connection;
 }
 
-std::string key_of_instance(const Settings& settings) {
+std::string place_of_key(const Settings& settings) {
     const auto& file = settings.passwords.instance_key;
-    return instance_key(file.empty() ? settings.tls.directory + "/instance.key" : file);
+    return file.empty() ? settings.tls.directory + "/instance.key" : file;
+}
+
+std::string key_of_instance(const Settings& settings, MayMake may_make) {
+    if (may_make == MayMake::key_and_database) make_instance_key(place_of_key(settings));
+    return instance_key(place_of_key(settings));
 }
 
 HashCost cost_of(const Settings& settings) {
@@ -74,11 +86,11 @@ HashCost cost_of(const Settings& settings) {
 
 // What every command that touches the data needs.
 struct Base {
-    explicit Base(const std::string& file)
+    Base(const std::string& file, MayMake may_make)
         : settings{load_settings(file)},
           rules{load_rules(settings.rules.file, settings.rules.codes)},
-          secrets{key_of_instance(settings), cost_of(settings)},
-          connection{connection_of(settings)} {}
+          secrets{key_of_instance(settings, may_make), cost_of(settings)},
+          connection{connection_of(settings, may_make)} {}
 
     const Settings settings;
     const Rules rules;
@@ -171,7 +183,7 @@ int serve(const std::string& file) {
 #endif
     const Signals signals;
     raise_descriptor_limit();
-    Base base{file};
+    Base base{file, MayMake::key_and_database};
     const Settings& settings = base.settings;
     Log log{level_named(settings.log.level), settings.log.file};
     Certificates certificates{certificate_files(settings, log)};
@@ -222,7 +234,7 @@ int serve(const std::string& file) {
 }
 
 int migrate(const std::string& file) {
-    const auto report = persistence::migrate(connection_of(load_settings(file)));
+    const auto report = persistence::migrate(connection_of(load_settings(file), MayMake::nothing));
     std::cout << report.applied << " migrations applied, " << report.known << " known\n";
     return 0;
 }
@@ -248,11 +260,14 @@ std::vector<ChainAnchor> anchors_in(const std::vector<std::string>& texts) {
 constexpr int chain_is_broken = 3;  // 1 is any other failure: scripts must tell a forgery from a database that is away
 
 int verify_audit(const std::string& file, const AuditOptions& options) {
-    Base base{file};
+    Base base{file, MayMake::nothing};
     Database database{base.connection, base.secrets, base.rules, wall_clock};
     const auto anchors = anchors_in(options.anchors);
     ChainVerdict verdict;
     database.read({"admin", "verify_audit", {}, {}}, [&](Unit& unit) { verdict = unit.journal.verify(anchors); });
+    if (verdict.trouble == "key")
+        throw std::runtime_error{"the key at " + place_of_key(base.settings) +
+                                 " is not the one this chain was sealed with: nothing can be said of it"};
     if (!verdict.whole) {
         std::cout << "BROKEN at row " << verdict.first_bad << ": " << verdict.trouble << '\n';
         return chain_is_broken;
@@ -263,7 +278,7 @@ int verify_audit(const std::string& file, const AuditOptions& options) {
 
 // Safe while the server runs. The instance key is kept apart: whoever has both can forge.
 int back_up(const std::string& file, const std::string& directory) {
-    Base base{file};
+    Base base{file, MayMake::nothing};
     const auto report = persistence::back_up(base.connection, base.secrets, directory);
     std::cout << "backed up: schema " << report.schema << ", " << report.tables.size() << " tables, audit head "
               << report.audit_rows << ':' << report.audit_head << '\n';
@@ -271,7 +286,7 @@ int back_up(const std::string& file, const std::string& directory) {
 }
 
 int restore(const std::string& file, const std::string& directory) {
-    Base base{file};
+    Base base{file, MayMake::database};
     const auto report = persistence::restore(base.connection, base.secrets, directory);
     std::cout << "ok: the rows of " << report.tables.size()
               << " tables are counted and the audit chain is whole to row " << report.audit_rows << '\n';
@@ -279,7 +294,7 @@ int restore(const std::string& file, const std::string& directory) {
 }
 
 int make_operator(const std::string& file, const OperatorWish& wish) {
-    Base base{file};
+    Base base{file, MayMake::key_and_database};
     bring_up_to_date(base.connection);
     Database database{base.connection, base.secrets, base.rules, wall_clock};
     return create_operator(database, base.secrets, wish, std::cin, std::cout);

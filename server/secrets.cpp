@@ -43,8 +43,12 @@ class Descriptor {
     throw std::runtime_error{"instance key " + path + ": " + why};
 }
 
-// Written beside its place and renamed, so that a crash leaves no half key; a rival's key wins.
-void make_key(const std::string& path) {
+}  // namespace
+
+// Written beside its place and linked there, so that a crash leaves no half key; a rival's key wins.
+void make_instance_key(const std::string& path) {
+    start_sodium();
+    if (std::filesystem::exists(path)) return;
     const auto parent = std::filesystem::path{path}.parent_path();
     std::error_code error;
     if (!parent.empty()) std::filesystem::create_directories(parent, error);
@@ -63,8 +67,6 @@ void make_key(const std::string& path) {
     ::unlink(draft.c_str());
     if (linked != 0 && reason != EEXIST) fail(path, std::strerror(reason));
 }
-
-}  // namespace
 
 Secrets::Secrets(std::string_view instance_key, HashCost cost) : cost_{cost} {
     start_sodium();
@@ -111,8 +113,7 @@ bool Secrets::needs_rehash(std::string_view hash) const {
 }
 
 std::string instance_key(const std::string& path) {
-    start_sodium();
-    if (!std::filesystem::exists(path)) make_key(path);
+    if (!std::filesystem::exists(path)) throw std::runtime_error{"there is no instance key at " + path};
     const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
     if (file.number() < 0) fail(path, std::strerror(errno));
     struct stat status {};

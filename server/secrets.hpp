@@ -33,9 +33,11 @@ class Secrets final : public Crypto {
     HashCost cost_;
 };
 
-// The 32 bytes kept in `path` (mode 0600), made at first start. Throws std::runtime_error if the file is not ours alone to
-// read, has another length, or cannot be made.
+// The 32 bytes kept in `path` (mode 0600). Throws std::runtime_error if there is no such file, if it is not ours alone to
+// read, or if it has another length.
 std::string instance_key(const std::string& path);
+// Makes that file unless it is there; for who founds an installation.
+void make_instance_key(const std::string& path);
 
 // Overwrites a secret's bytes before they are freed (剩余信息保护, A36).
 void wipe(std::string& secret);

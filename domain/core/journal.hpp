@@ -40,7 +40,7 @@ struct ChainVerdict {
     long long rows = 0;
     std::string head;         // hex hash of the last row
     long long first_bad = 0;  // sequence number, 0 if none
-    std::string trouble;      // changed, removed, inserted, swapped, truncated, mac
+    std::string trouble;      // changed, removed, inserted, swapped, truncated, mac; key: nothing bears this key's MAC
 };
 
 // A head that was written down outside (printed, mailed): the chain must still contain it.

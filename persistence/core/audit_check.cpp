@@ -15,7 +15,8 @@ class Checker {
 
     ChainVerdict run() {
         const auto head = find<HeadRow>(sql_, "chain_head WHERE name = 'audit'");
-        if (!head || (head->seq > 0 && head->mac != head_mac(*head, crypto_))) return bad(0, "mac");
+        if (!head) return bad(0, "mac");
+        if (head->seq > 0 && head->mac != head_mac(*head, crypto_)) return bad(0, of_another_key() ? "key" : "mac");
         head_ = *head;
         last_ = sql_.number("SELECT MAX(seq) FROM audit_log").value_or(0);
         while (verdict_.trouble.empty() && verdict_.rows < last_)
@@ -32,6 +33,18 @@ class Checker {
         verdict_.first_bad = seq;
         verdict_.trouble = trouble;
         return verdict_;
+    }
+
+    // A forger without the key spoils what he touches; that there are rows and none is genuine is another key.
+    bool of_another_key() {
+        for (long long after = 0;;) {
+            const auto rows = select<AuditRow>(sql_, "audit_log WHERE seq > :seq ORDER BY seq LIMIT :most",
+                                               {bind("seq", after), bind("most", page)});
+            if (rows.empty()) return after > 0;
+            for (const AuditRow& row : rows)
+                if (row.mac == mac_of(facts_of(row), crypto_)) return false;
+            after = rows.back().seq;
+        }
     }
 
     bool check_page() {

@@ -171,7 +171,8 @@ TEST_SUITE("server") {
         const Outcome outcome = machine.run("admin backup saved");
         CAPTURE(outcome.text);
         CHECK(outcome.status == 1);
-        CHECK(outcome.says("not been migrated"));
+        const bool no_file = bare.connection().engine == Connection::Engine::sqlite;
+        CHECK(outcome.says(no_file ? "there is no database at " : "not been migrated"));
         CHECK_FALSE(std::filesystem::exists(machine.folder.path + "/saved"));
     }
 
@@ -186,6 +187,40 @@ TEST_SUITE("server") {
         const Outcome anchor = machine.run("admin verify-audit --anchor nonsense");
         CHECK(anchor.status == 1);
         CHECK(anchor.says("SEQ:HASH"));
+    }
+
+    TEST_CASE("only who founds a place makes its key and its database; who looks says what is not there") {
+        TestFolder elsewhere;
+        const std::string place = elsewhere.path + "/data/heluo.sqlite";
+        for (const std::string& command : {std::string{"admin verify-audit"}, std::string{"admin backup saved"},
+                                           std::string{"admin restore saved"}, std::string{"migrate"}}) {
+            CAPTURE(command);
+            Machine machine{sqlite_at(place)};
+            if (command != "admin restore saved") {
+                const Outcome no_database = machine.run(command);
+                CHECK(no_database.status == 1);
+                CHECK(no_database.says("there is no database at " + place));
+            }
+            std::filesystem::remove(machine.folder.path + "/instance.key");
+            const Outcome no_key = machine.run(command);
+            CAPTURE(no_key.text);
+            CHECK(no_key.status == 1);
+            if (command != "migrate") CHECK(no_key.says("there is no instance key at instance.key"));
+            CHECK_FALSE(std::filesystem::exists(machine.folder.path + "/instance.key"));
+            CHECK_FALSE(std::filesystem::exists(elsewhere.path + "/data"));
+        }
+    }
+
+    TEST_CASE("a chain under another key is not called broken, unless its head alone was touched") {
+        UsedMarket used;
+        Machine stranger{used.market.connection};
+        stranger.write("instance.key", std::string(32, 'x'));
+        const Outcome outcome = stranger.run("admin verify-audit");
+        CAPTURE(outcome.text);
+        CHECK(outcome.status == 1);
+        CHECK(outcome.says("the key at instance.key is not the one this chain was sealed with"));
+        tamper(used.market.connection, "UPDATE chain_head SET mac = 'x' WHERE name = 'audit'");
+        CHECK(Machine{used.market.connection}.run("admin verify-audit").status == 3);
     }
 
     TEST_CASE("an operator is made once, with a password that is typed or made, and the rules are said in words") {

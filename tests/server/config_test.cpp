@@ -111,8 +111,12 @@ TEST_SUITE("pure") {
     TEST_CASE("the instance key is made once, for its owner alone") {
         TestFolder folder;
         const std::string path = folder.path + "/deep/instance.key";
+        CHECK_THROWS_WITH(instance_key(path), ("there is no instance key at " + path).c_str());
+        CHECK_FALSE(std::filesystem::exists(path));
+        make_instance_key(path);
         const auto key = instance_key(path);
         CHECK(key.size() == 32);
+        make_instance_key(path);
         CHECK(instance_key(path) == key);
         struct stat status {};
         ::stat(path.c_str(), &status);
