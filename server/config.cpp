@@ -1,9 +1,12 @@
 // The one table of settings, and reading, checking and writing by it.
 #include "server/config.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
+#include <array>
 #include <charconv>
-#include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <set>
 #include <sstream>
@@ -32,10 +35,12 @@ Key flag(std::string_view section, std::string_view name, bool& value, std::stri
     return {section, name, &value, 0, 0, {}, {}, meaning};
 }
 
+constexpr std::string_view prefix = "HELUO_";
+
 std::string label(const Key& key) { return std::string{key.section} + "." + std::string{key.name}; }
 
 std::string variable_of(const Key& key) {
-    std::string name = "HELUO_" + std::string{key.section} + "_" + std::string{key.name};
+    std::string name = std::string{prefix} + std::string{key.section} + "_" + std::string{key.name};
     std::ranges::transform(name, name.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
     return name;
 }
@@ -142,7 +147,7 @@ std::string bounds(const Key& key) {
     return key.choices.empty() ? result : result + "]";
 }
 
-void read_table(const toml::table& root, const std::vector<Key>& keys, std::vector<std::string>& faults) {
+void read_table(const toml::table& root, const std::vector<Key>& keys, Faults& faults) {
     for (const auto& [section, content] : root) {
         const toml::table* table = content.as_table();
         const bool known = std::ranges::any_of(keys, [&](const Key& key) { return key.section == section.str(); });
@@ -161,8 +166,29 @@ void read_table(const toml::table& root, const std::vector<Key>& keys, std::vect
     }
 }
 
+// Whether a variable is somebody else's: the command line's, this repository's scripts', or what Kubernetes and Docker set
+// for a service that is called heluo.
+bool is_foreign(std::string_view name, std::string_view value) {
+    constexpr std::array others{"PASSWORD", "BINARY",   "SANITIZE", "TEST_",    "RUN_",
+                                "BENCH_",   "MARIADB_", "GOLDEN_",  "SERVICE_", "PORT_"};
+    name.remove_prefix(prefix.size());
+    return value.starts_with("tcp://") ||
+           std::ranges::any_of(others, [&](std::string_view other) { return name.starts_with(other); });
+}
+
+void read_environment(const Environment& environment, const std::vector<Key>& keys, Faults& faults) {
+    for (const auto& [name, value] : environment) {
+        const auto key = std::ranges::find_if(keys, [&](const Key& each) { return variable_of(each) == name; });
+        if (key != keys.end()) {
+            if (auto fault = take(*key, value); !fault.empty()) faults.push_back(name + ": " + fault);
+        } else if (!is_foreign(name, value)) {
+            faults.push_back(name + ": no such setting");
+        }
+    }
+}
+
 // What two settings together make impossible.
-void check_together(const Settings& s, std::vector<std::string>& faults) {
+void check_together(const Settings& s, Faults& faults) {
     if (s.tls.certificate.empty() != s.tls.key.empty())
         faults.push_back("tls.certificate, tls.key: give both or neither");
     if (!s.server.public_url.starts_with("https://")) faults.push_back("server.public_url: must start with https://");
@@ -264,15 +290,18 @@ ConfigError::ConfigError(std::vector<std::string> all)
       faults{std::move(all)} {}
 
 Environment process_environment() {
-    return [](const std::string& name) -> std::optional<std::string> {
-        const char* value = std::getenv(name.c_str());
-        return value ? std::optional<std::string>{value} : std::nullopt;
-    };
+    Environment ours;
+    for (char** each = ::environ; *each; ++each) {
+        const std::string_view variable{*each};
+        const auto equals = std::min(variable.find('='), variable.size() - 1);
+        if (variable.starts_with(prefix)) ours.emplace(variable.substr(0, equals), variable.substr(equals + 1));
+    }
+    return ours;
 }
 
-Settings read_settings(std::string_view toml, std::string_view source, const Environment& environment) {
+static Settings read_settings(std::string_view toml, std::string_view source, const Environment& environment,
+                              Faults& faults) {
     Settings settings;
-    std::vector<std::string> faults;
     const auto keys = keys_of(settings);
     try {
         read_table(toml::parse(toml, std::string{source}), keys, faults);
@@ -281,23 +310,45 @@ Settings read_settings(std::string_view toml, std::string_view source, const Env
         faults.push_back(std::string{source} + ":" + std::to_string(place.line) + ":" + std::to_string(place.column) +
                          ": " + std::string{error.description()});
     }
-    for (const Key& key : keys) {
-        if (const auto given = environment(variable_of(key)))
-            if (auto fault = take(key, *given); !fault.empty()) faults.push_back(variable_of(key) + ": " + fault);
+    read_environment(environment, keys, faults);
+    for (const Key& key : keys)
         if (auto fault = fault_of(key); !fault.empty()) faults.push_back(label(key) + ": " + fault);
-    }
     check_together(settings, faults);
+    return settings;
+}
+
+Settings read_settings(std::string_view toml, std::string_view source, const Environment& environment) {
+    Faults faults;
+    Settings settings = read_settings(toml, source, environment, faults);
     if (!faults.empty()) throw ConfigError{faults};
     return settings;
 }
 
-Settings load_settings(const std::string& path, const Environment& environment) {
-    if (path.empty()) return read_settings("", "defaults", environment);
+Settings load_settings(const std::string& path, const Environment& environment, Faults& faults) {
+    if (path.empty()) return read_settings("", "defaults", environment, faults);
     std::ifstream file{path, std::ios::binary};
-    if (!file) throw ConfigError{{path + ": cannot be read"}};
+    if (!file) faults.push_back(path + ": cannot be read");
     std::ostringstream content;
     content << file.rdbuf();
-    return read_settings(content.str(), path, environment);
+    return read_settings(content.str(), path, environment, faults);
+}
+
+Settings load_settings(const std::string& path, const Environment& environment) {
+    Faults faults;
+    Settings settings = load_settings(path, environment, faults);
+    if (!faults.empty()) throw ConfigError{faults};
+    return settings;
+}
+
+void check_files(const Settings& s, Faults& faults) {
+    const auto check = [&](std::string_view setting, const std::string& path) {
+        if (path.empty()) return;
+        const bool readable = std::filesystem::is_regular_file(path) && std::ifstream{path};
+        if (!readable) faults.push_back(std::string{setting} + ": " + path + " cannot be read");
+    };
+    check("tls.certificate", s.tls.certificate);
+    check("tls.key", s.tls.key);
+    check("database.password_file", s.database.password_file);
 }
 
 std::string annotated(const Settings& settings) {

@@ -1,7 +1,7 @@
 // The configuration: one table of keys gives reading, checking, environment overrides, documentation and `config show`.
 #pragma once
 #include <functional>
-#include <optional>
+#include <map>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -30,14 +30,20 @@ class ConfigError : public std::runtime_error {
     std::vector<std::string> faults;
 };
 
-// Looks up an environment variable; absent if it is not set.
-using Environment = std::function<std::optional<std::string>(const std::string& name)>;
+using Faults = std::vector<std::string>;
+
+// The variables HELUO_*, by name.
+using Environment = std::map<std::string, std::string, std::less<>>;
 Environment process_environment();
 
 // The defaults, overridden by `toml`, overridden by HELUO_<SECTION>_<KEY>. Throws ConfigError naming all faults at once.
 Settings read_settings(std::string_view toml, std::string_view source, const Environment& environment);
 // As above from a file; an empty path means no file.
 Settings load_settings(const std::string& path, const Environment& environment = process_environment());
+// As above, but what is wrong is added to `faults`, and what is right of the settings is returned.
+Settings load_settings(const std::string& path, const Environment& environment, Faults& faults);
+// Files that the settings name and that cannot be read.
+void check_files(const Settings& settings, Faults& faults);
 
 // The settings as annotated TOML, in the order of the table: config/heluo.toml is this text of the defaults.
 std::string annotated(const Settings& settings);

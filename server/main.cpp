@@ -84,10 +84,21 @@ HashCost cost_of(const Settings& settings) {
             static_cast<unsigned long long>(settings.passwords.operations)};
 }
 
+// The settings, if nothing of what they and the rules say would keep the server from working; else all that would.
+Settings settings_to_serve(const std::string& file) {
+    Faults faults;
+    Settings settings = load_settings(file, process_environment(), faults);
+    check_files(settings, faults);
+    load_rules(settings.rules.file, settings.rules.codes, faults);
+    if (!faults.empty()) throw ConfigError{faults};
+    return settings;
+}
+
 // What every command that touches the data needs.
 struct Base {
-    Base(const std::string& file, MayMake may_make)
-        : settings{load_settings(file)},
+    Base(const std::string& file, MayMake may_make) : Base{load_settings(file), may_make} {}
+    Base(Settings right, MayMake may_make)
+        : settings{std::move(right)},
           rules{load_rules(settings.rules.file, settings.rules.codes)},
           secrets{key_of_instance(settings, may_make), cost_of(settings)},
           connection{connection_of(settings, may_make)} {}
@@ -183,7 +194,7 @@ int serve(const std::string& file) {
 #endif
     const Signals signals;
     raise_descriptor_limit();
-    Base base{file, MayMake::key_and_database};
+    Base base{settings_to_serve(file), MayMake::key_and_database};
     const Settings& settings = base.settings;
     Log log{level_named(settings.log.level), settings.log.file};
     Certificates certificates{certificate_files(settings, log)};
@@ -301,8 +312,7 @@ int make_operator(const std::string& file, const OperatorWish& wish) {
 }
 
 int check(const std::string& file) {
-    const Settings settings = load_settings(file);
-    load_rules(settings.rules.file, settings.rules.codes);
+    settings_to_serve(file);
     std::cout << "the settings are right\n";
     return 0;
 }

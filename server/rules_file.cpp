@@ -5,7 +5,8 @@
 #include <charconv>
 #include <filesystem>
 #include <fstream>
-#include <set>
+#include <map>
+#include <optional>
 #include <sstream>
 #define TOML_ENABLE_FORMATTERS 0
 #include <toml++/toml.h>
@@ -16,8 +17,6 @@
 
 namespace heluo::server {
 namespace {
-
-using Faults = std::vector<std::string>;
 
 // One record of a CSV (RFC 4180): fields may be quoted, a quoted field may hold commas, quotes and line ends.
 class CsvReader {
@@ -142,41 +141,79 @@ std::optional<Date> valid_from(const toml::table& entry, const std::string& plac
     return std::nullopt;
 }
 
-void read_parameter(const toml::node& node, const std::string& file, Rules& rules, Faults& faults) {
-    const std::string place = file + ":" + std::to_string(node.source().begin.line);
-    const toml::table* entry = node.as_table();
-    if (!entry) return faults.push_back(place + ": a parameter is a table"), void();
-    for (const auto& [name, unused] : *entry)
-        if (name != "name" && name != "value" && name != "valid_from" && name != "source" && name != "note")
-            faults.push_back(place + ": " + std::string{name.str()} + " is no member of a parameter");
-    const auto name = (*entry)["name"].value<std::string>();
-    const toml::node* value = entry->get("value");
-    if (!name || name->empty()) return faults.push_back(place + ": name is missing"), void();
-    if (!value || !(value->is_integer() || value->is_boolean() || value->is_string()))
-        return faults.push_back(place + ": " + *name + " needs a value: a whole number, true, false or a text"), void();
-    rules.set(*name, value_text(*value), valid_from(*entry, place, faults));
+// What the code asks for: the names of the built-in parameters, and the type of value that each has.
+using Known = std::map<std::string, toml::node_type, std::less<>>;
+
+std::string_view in_words(toml::node_type type) {
+    if (type == toml::node_type::string) return "a text in quotes";
+    return type == toml::node_type::boolean ? "true or false" : "a whole number";
 }
 
-void read_parameters(std::string_view text, const std::string& file, Rules& rules, Faults& faults) try {
-    const toml::table root = toml::parse(text, file);
-    for (const auto& [name, node] : root) {
-        const toml::array* list = node.as_array();
-        if (name == "parameter" && list) {
-            for (const auto& each : *list) read_parameter(each, file, rules, faults);
-        } else if (name == "complete_regions" && list) {
-            for (const auto& each : *list)
-                if (const auto* prefix = each.as_string()) rules.set_complete_region(prefix->get());
-        } else {
-            faults.push_back(file + ": " + std::string{name.str()} + " is neither [[parameter]] nor complete_regions");
+// One file of parameters. Without `known` it is the built-in one, which says what is known.
+class Parameters {
+  public:
+    Parameters(std::string file, Rules& rules, Faults& faults, const Known* known = nullptr)
+        : file_{std::move(file)}, rules_{rules}, faults_{faults}, known_{known} {}
+
+    void read(std::string_view text) try {
+        const toml::table root = toml::parse(text, file_);
+        for (const auto& [name, node] : root) {
+            const toml::array* list = node.as_array();
+            if (name == "parameter" && list) {
+                for (const auto& each : *list) read_parameter(each);
+            } else if (name == "complete_regions" && list) {
+                for (const auto& each : *list)
+                    if (const auto* prefix = each.as_string()) rules_.set_complete_region(prefix->get());
+            } else {
+                faults_.push_back(file_ + ": " + std::string{name.str()} +
+                                  " is neither [[parameter]] nor complete_regions");
+            }
         }
+        if (!known_) return;
+        for (const auto& [name, unused] : *known_)
+            if (!read_.contains(name)) faults_.push_back(file_ + ": " + name + " is missing");
+    } catch (const toml::parse_error& error) {
+        faults_.push_back(file_ + ":" + std::to_string(error.source().begin.line) + ": " +
+                          std::string{error.description()});
     }
-} catch (const toml::parse_error& error) {
-    faults.push_back(file + ":" + std::to_string(error.source().begin.line) + ": " + std::string{error.description()});
-}
+    const Known& names() const { return read_; }
 
-std::string content_of(const std::filesystem::path& path, Faults& faults) {
+  private:
+    void read_parameter(const toml::node& node) {
+        const std::string place = file_ + ":" + std::to_string(node.source().begin.line);
+        const toml::table* entry = node.as_table();
+        if (!entry) return faults_.push_back(place + ": a parameter is a table"), void();
+        for (const auto& [name, unused] : *entry)
+            if (name != "name" && name != "value" && name != "valid_from" && name != "source" && name != "note")
+                faults_.push_back(place + ": " + std::string{name.str()} + " is no member of a parameter");
+        const auto name = (*entry)["name"].value<std::string>();
+        const toml::node* value = entry->get("value");
+        if (!name || name->empty()) return faults_.push_back(place + ": name is missing"), void();
+        const auto from = valid_from(*entry, place, faults_);
+        read_.emplace(*name, value ? value->type() : toml::node_type::none);
+        if (const auto fault = fault_of(*name, value); !fault.empty())
+            faults_.push_back(place + ": " + *name + " " + fault);
+        else
+            rules_.set(*name, value_text(*value), from);
+    }
+    std::string fault_of(const std::string& name, const toml::node* value) const {
+        if (known_ && !known_->contains(name)) return "is no parameter";
+        const bool has_value = value && (value->is_integer() || value->is_boolean() || value->is_string());
+        if (!has_value) return "needs a value: a whole number, true, false or a text";
+        if (!known_ || known_->at(name) == value->type()) return {};
+        return "must be " + std::string{in_words(known_->at(name))};
+    }
+
+    const std::string file_;
+    Rules& rules_;
+    Faults& faults_;
+    const Known* known_;
+    Known read_;
+};
+
+std::optional<std::string> content_of(const std::filesystem::path& path, Faults& faults) {
     std::ifstream file{path, std::ios::binary};
-    if (!file) faults.push_back(path.string() + ": cannot be read");
+    if (!file) return faults.push_back(path.string() + ": cannot be read"), std::nullopt;
     std::ostringstream content;
     content << file.rdbuf();
     return content.str();
@@ -186,24 +223,31 @@ std::string stem(std::string_view name) { return std::string{name.substr(0, name
 
 }  // namespace
 
-Rules load_rules(const std::string& file, const std::string& codes) {
-    Rules rules;
+Rules load_rules(const std::string& file, const std::string& codes, Faults& faults) {
+    Rules rules, shipped;
     rules.set_folding(api::folded);
-    Faults faults;
+    Parameters built_in{"luoyang.toml", file.empty() ? rules : shipped, faults};
     for (const auto& embedded : embedded::config()) {
         if (embedded.name.ends_with(".csv"))
             rules.set_list(stem(embedded.name), read_list(embedded.content, std::string{embedded.name}, faults));
-        if (embedded.name == "luoyang.toml" && file.empty())
-            read_parameters(embedded.content, "luoyang.toml", rules, faults);
+        if (embedded.name == "luoyang.toml") built_in.read(embedded.content);
     }
-    if (!file.empty()) read_parameters(content_of(file, faults), file, rules, faults);
+    if (!file.empty())
+        if (const auto content = content_of(file, faults))
+            Parameters{file, rules, faults, &built_in.names()}.read(*content);
     std::error_code error;
     if (!codes.empty())
         for (const auto& entry : std::filesystem::directory_iterator{codes, error})
             if (entry.path().extension() == ".csv")
-                rules.set_list(entry.path().stem().string(),
-                               read_list(content_of(entry.path(), faults), entry.path().string(), faults));
+                if (const auto content = content_of(entry.path(), faults))
+                    rules.set_list(entry.path().stem().string(), read_list(*content, entry.path().string(), faults));
     if (error) faults.push_back(codes + ": " + error.message());
+    return rules;
+}
+
+Rules load_rules(const std::string& file, const std::string& codes) {
+    Faults faults;
+    Rules rules = load_rules(file, codes, faults);
     if (!faults.empty()) throw ConfigError{faults};
     return rules;
 }

@@ -122,6 +122,26 @@ TEST_SUITE("server") {
         CHECK(output.starts_with("heluo "));
     }
 
+    TEST_CASE("a server does not start on what config check calls wrong, and both name all of it") {
+        TestFolder folder;
+        std::ofstream{folder.path + "/rules.toml"} << "[[parameter]]\nname = \"registry.pont\"\nvalue = 1\n";
+        std::ofstream{folder.path + "/heluo.toml"}
+            << "[server]\nport = -1\n[tls]\ncertificate = \"absent.pem\"\nkey = \"rules.toml\"\n"
+               "[database]\npassword_file = \"absent\"\n[rules]\nfile = \"rules.toml\"\n";
+        for (const char* command : {"config check", "serve"}) {
+            std::string output;
+            CHECK(run("cd " + folder.path + " && HELUO_SERVER_PROT=1 " + heluo + " " + command + " --config heluo.toml 2>&1",
+                      output) == 1);
+            CAPTURE(output);
+            for (const char* fault : {"server.port: must be", "tls.certificate: absent.pem cannot be read",
+                                      "database.password_file: absent cannot be read", "registry.pont is no parameter",
+                                      "registry.point is missing", "HELUO_SERVER_PROT: no such setting"})
+                CHECK_MESSAGE(output.find(fault) != std::string::npos, fault);
+            CHECK(output.find("tls.key") == std::string::npos);
+            CHECK_FALSE(std::filesystem::exists(folder.path + "/data"));
+        }
+    }
+
     TEST_CASE("the first operator is made on the machine, and the audit of it verifies") {
         TestFolder folder;
         const std::string at = "cd " + folder.path + " && ";
