@@ -120,8 +120,13 @@ struct Door::Inside {
         acceptor->open(where.protocol());
         acceptor->set_option(tcp::acceptor::reuse_address{true});
         if (where.address() == net::ip::address_v6::any()) acceptor->set_option(net::ip::v6_only{false});
-        acceptor->bind(where);
-        acceptor->listen(1024);
+        boost::system::error_code error;
+        acceptor->bind(where, error);
+        if (!error) acceptor->listen(1024, error);
+        const std::string place = plan.address + ":" + std::to_string(plan.port);
+        if (error == net::error::address_in_use)
+            throw std::runtime_error{place + " is taken; " + std::string{plan.setting} + " takes another port"};
+        if (error) throw std::runtime_error{place + ": " + error.message()};
         port = acceptor->local_endpoint().port();
         net::co_spawn(threads.front()->context, accept_all(), net::detached);
     }
@@ -239,12 +244,12 @@ void raise_descriptor_limit() {
 
 DoorPlan public_door(const Settings& settings, const Certificates& certificates) {
     const auto& s = settings.server;
-    DoorPlan plan{s.address,
-                  static_cast<unsigned short>(s.port),
-                  static_cast<std::size_t>(s.io_threads),
-                  {static_cast<std::size_t>(s.max_connections), static_cast<std::size_t>(s.per_address)},
-                  {},
-                  &certificates};
+    DoorPlan plan;
+    plan.address = s.address;
+    plan.port = static_cast<unsigned short>(s.port);
+    plan.io_threads = static_cast<std::size_t>(s.io_threads);
+    plan.limits = {static_cast<std::size_t>(s.max_connections), static_cast<std::size_t>(s.per_address)};
+    plan.certificates = &certificates;
     Patience& p = plan.patience;
     p.handshake = seconds(s.handshake_seconds);
     p.header = seconds(s.header_seconds);
@@ -262,6 +267,7 @@ DoorPlan operator_door(const Settings& settings) {
     DoorPlan plan;
     plan.address = settings.operator_.address;
     plan.port = static_cast<unsigned short>(settings.operator_.port);
+    plan.setting = "operator.port";
     plan.limits = {64, 64};
     return plan;
 }

@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "server/application.hpp"
@@ -20,7 +21,8 @@ namespace heluo::server {
 
 struct DoorPlan {
     std::string address = "127.0.0.1";
-    unsigned short port = 0;  // 0 takes a free one
+    unsigned short port = 0;                   // 0 takes a free one
+    std::string_view setting = "server.port";  // that names another
     std::size_t io_threads = 1;
     Gate::Limits limits{4096, 64};
     Patience patience;

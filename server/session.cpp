@@ -392,7 +392,8 @@ void Session<Stream>::account_for(std::size_t bytes) {
     room_.counter.answered(route.empty() ? "unmatched" : route, told ? response_.status : 0, taken);
     if (!room_.log.takes(Level::info)) return;
     LogLine line{Level::info, "request"};
-    line.text("request_id", request_.request_id).text("address", request_.address.empty() ? peer_ : request_.address);
+    line.text("request_id", request_.request_id);
+    if (told) line.text("address", request_.address.empty() ? peer_ : request_.address);
     if (told && !request_.target.empty())
         line.text("method", api::name_of(request_.method));  // a refused head has none
     line.text("route", route);

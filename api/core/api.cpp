@@ -33,14 +33,14 @@ struct Passage {
 std::optional<std::string_view> bearer_token(const std::string& authorization) {
     constexpr std::string_view scheme = "Bearer ";
     if (authorization.empty()) return std::nullopt;
-    require(authorization.starts_with(scheme), Reason::not_authenticated);
+    require(same_name(authorization.substr(0, scheme.size()), scheme), Reason::not_authenticated);
     return std::string_view{authorization}.substr(scheme.size());
 }
 
 void check_content(const Request& request, const Route& route) {
     if (route.signature.takes_body) {
-        const std::string_view type = std::string_view{request.content_type}.substr(0, request.content_type.find(';'));
-        require(type == "application/json", Reason::unsupported_media_type, "application/json");
+        const bool is_json = same_name(media_type(request.content_type), "application/json");
+        require(is_json, Reason::unsupported_media_type, "application/json");
     } else if (!route.signature.takes_upload) {
         require(request.body.empty(), Reason::malformed_request, "this address takes no body");
     }
@@ -55,19 +55,31 @@ std::string_view trimmed(std::string_view text) {
 bool takes_json(std::string_view range) {
     const auto end = std::min(range.find(';'), range.size());
     const std::string_view type = trimmed(range.substr(0, end));
-    if (type != "application/json" && type != "application/*" && type != "*/*") return false;
+    if (!same_name(type, "application/json") && !same_name(type, "application/*") && type != "*/*") return false;
     const auto weight = range.find("q=", end);
     return weight == range.npos || range.find_first_not_of("0.", weight + 2) != range.npos;
 }
 
+// Whether any member of a list with commas fits.
+template <class Fits>
+bool any_of(std::string_view list, Fits fits) {
+    while (!list.empty()) {
+        const auto end = std::min(list.find(','), list.size());
+        if (fits(trimmed(list.substr(0, end)))) return true;
+        list.remove_prefix(std::min(end + 1, list.size()));
+    }
+    return false;
+}
+
 void check_accept(const Request& request, const Route& route) {
     if (request.accept.empty() || route.signature.raw) return;
-    for (std::string_view rest = request.accept; !rest.empty();) {
-        const auto end = std::min(rest.find(','), rest.size());
-        if (takes_json(rest.substr(0, end))) return;
-        rest.remove_prefix(std::min(end + 1, rest.size()));
-    }
-    refuse(Reason::not_acceptable);
+    require(any_of(request.accept, takes_json), Reason::not_acceptable);
+}
+
+// If-None-Match: the weak comparison, as what a client holds is good enough for it whatever its tag promises.
+bool holds(std::string_view tags, std::string_view ours) {
+    const auto opaque = [](std::string_view tag) { return tag.starts_with("W/") ? tag.substr(2) : tag; };
+    return trimmed(tags) == "*" || any_of(tags, [&](std::string_view tag) { return opaque(tag) == opaque(ours); });
 }
 
 // Who reads an address may ask for its head alone.
@@ -354,7 +366,7 @@ void finish_read(const Request& request, const Route& route, Response& response)
     if (route.signature.may_have_actor) response.headers.emplace_back("Vary", "Authorization");
     for (const auto& [name, value] : response.headers) {
         if (name != "ETag" || request.if_none_match.empty()) continue;
-        if (request.if_none_match == "*" || request.if_none_match.find(value) != std::string::npos) {
+        if (holds(request.if_none_match, value)) {
             response.status = 304;
             response.body.clear();
             return;

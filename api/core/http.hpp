@@ -11,6 +11,10 @@ namespace heluo::api {
 enum class Method { get, head, post, put, patch, delete_, options };
 std::string_view name_of(Method method);  // "GET"
 
+// Names of authentication schemes and media types ignore case (RFC 9110).
+bool same_name(std::string_view one, std::string_view other);
+std::string_view media_type(std::string_view content_type);  // without its parameters
+
 struct Request {
     Method method = Method::get;
     std::string target;  // origin form as received: path and query, already checked for bytes and length
@@ -37,8 +41,8 @@ struct Response {
     std::string route;    // "GET /v1/listings/{listing}", folded where A47 asks for it; "unmatched" otherwise
     std::string account;  // typed id of the caller, empty if none or if the route is folded
     std::string code;     // the Reason's name of a refusal
-    bool folded =
-        false;  // A47: neither log nor metrics may tell what was asked, how it ended, or how long the answer is
+    // A47: neither log nor metrics may tell what was asked, by whom, how it ended, or how long the answer is.
+    bool folded = false;
 };
 
 // What the door must know of a request before its body is read.

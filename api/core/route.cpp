@@ -190,6 +190,16 @@ Route make_route(std::string_view method_and_path, Action action, std::string_vi
     return made;
 }
 
+bool same_name(std::string_view one, std::string_view other) {
+    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+    return std::ranges::equal(one, other, {}, lower, lower);
+}
+
+std::string_view media_type(std::string_view content_type) {
+    const auto type = content_type.substr(0, content_type.find(';'));
+    return type.substr(0, type.find_last_not_of(" \t") + 1);
+}
+
 std::string_view name_of(Method method) {
     switch (method) {
         case Method::get: return "GET";

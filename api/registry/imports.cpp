@@ -109,8 +109,7 @@ void check_header(const std::string& path) {
 
 Accepted<ImportView> take(Store& store, const Actor& actor, const Caller& caller, const Upload& upload) {
     TakenFile file{upload.file};
-    const auto type = std::string_view{upload.content_type}.substr(0, upload.content_type.find(';'));
-    require(type == "text/csv", Reason::unsupported_media_type, "text/csv");
+    require(same_name(media_type(upload.content_type), "text/csv"), Reason::unsupported_media_type, "text/csv");
     check_header(file.path());
     ImportWish wish{file.path(), {}, static_cast<long long>(std::filesystem::file_size(file.path())), {}};
     if (!upload.idempotency_key.empty()) wish.client_key = upload.idempotency_key;

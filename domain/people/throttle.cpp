@@ -66,11 +66,22 @@ std::string v6_block(std::string_view address) {
     return block + ":/64";
 }
 
+std::string_view without_mapping(std::string_view address) {
+    constexpr std::string_view mapped = "::ffff:";
+    if (address.starts_with(mapped) && address.find('.') != address.npos) address.remove_prefix(mapped.size());
+    return address;
+}
+
+// What one caller has at least: an address of IPv4, but 2^64 of them in IPv6.
+std::string caller_of(std::string_view address) {
+    address = without_mapping(address);
+    return address.find(':') != address.npos ? v6_block(address) : std::string{address};
+}
+
 }  // namespace
 
 std::string address_block(std::string_view address) {
-    constexpr std::string_view mapped = "::ffff:";
-    if (address.starts_with(mapped) && address.find('.') != address.npos) address.remove_prefix(mapped.size());
+    address = without_mapping(address);
     if (address.find(':') != address.npos) return v6_block(address);
     if (const auto dot = address.rfind('.'); dot != address.npos) return std::string{address.substr(0, dot)} + ".0/24";
     return std::string{address};
@@ -81,7 +92,7 @@ Approach approach(const Unit& unit, std::string_view login, std::string_view add
     const auto free = [&](std::string_view what) { return unit.rules.number(what, today); };
     if (known_device) return {{key_of(unit, "device", name), free("login.pair.free")}, {}, {}};
     return {{key_of(unit, "pair", name + '\n' + address_block(address)), free("login.pair.free")},
-            Gate{key_of(unit, "address", address), free("login.address.free")},
+            Gate{key_of(unit, "address", caller_of(address)), free("login.address.free")},
             Gate{key_of(unit, "account", name), free("login.account.free")}};
 }
 

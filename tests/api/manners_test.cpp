@@ -46,9 +46,9 @@ TEST_CASE("JSON is given to who takes it, and 406 to who does not, before anythi
         request.accept = accept;
         return desk.market.send(request).status;
     };
-    for (const char* good :
-         {"", "application/json", "*/*", "application/*", "text/html, application/json;q=0.5", "text/html,*/*;q=0.1",
-          "application/json; charset=utf-8", "application/json;q=1.0", "application/json;q=0.001"}) {
+    for (const char* good : {"", "application/json", "Application/JSON", "*/*", "application/*",
+                             "text/html, application/json;q=0.5", "text/html,*/*;q=0.1",
+                             "application/json; charset=utf-8", "application/json;q=1.0", "application/json;q=0.001"}) {
         CAPTURE(good);
         CHECK(status(good) == 200);
     }
@@ -78,10 +78,15 @@ TEST_CASE("a body is JSON and says so; where none is taken, none is sent") {
         request.content_type = type;
         CHECK(told(request) == "415 unsupported_media_type");
     }
-    Request with_charset = desk.registering();
-    with_charset.content_type = "application/json;charset=utf-8";
-    CHECK(told(with_charset) == "201 ");
-    Request empty = desk.registering(2);
+    int parties = 0;
+    for (const char* type :
+         {"application/json;charset=utf-8", "APPLICATION/JSON", "Application/Json ; charset=UTF-8"}) {
+        CAPTURE(type);
+        Request request = desk.registering(++parties);
+        request.content_type = type;
+        CHECK(told(request) == "201 ");
+    }
+    Request empty = desk.registering(++parties);
     empty.body.clear();
     CHECK(told(empty) == "400 malformed_request");
     Request reading = desk.reading("/v1/parties");

@@ -74,6 +74,18 @@ TEST_CASE("a token that the server did not give opens nothing") {
     CHECK(code_of(market.get("/v1/me")) == "not_authenticated");
 }
 
+TEST_CASE("the scheme of a token is written in any case, but it is written") {
+    Market market;
+    const Token token = broker(market);
+    const auto status_with = [&](const std::string& authorization) {
+        Request request = market.request(Method::get, "/v1/me");
+        request.authorization = authorization;
+        return market.send(request).status;
+    };
+    for (const char* scheme : {"Bearer ", "bearer ", "BEARER "}) CHECK(status_with(scheme + token) == 200);
+    for (const char* other : {"Basic ", "Bearer", "Bearers ", ""}) CHECK(status_with(other + token) == 401);
+}
+
 TEST_CASE("a session ends exactly when it has been idle for its time, and staff's sooner") {
     Market market;
     const auto staff = operator_(market);

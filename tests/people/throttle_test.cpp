@@ -62,6 +62,15 @@ TEST_CASE("neighbours of one network share the wait, the next network does not")
     CHECK(log_in(market, "li.lei", good_password, "2001:db8:1:3::7").status == 201);
 }
 
+TEST_CASE("who has a whole IPv6 network tries as many logins from it as from one address") {
+    Market market;
+    const auto tries = shipped_rules().number("login.address.free", beijing_date(market.now));
+    for (int i = 0; i < tries; ++i)
+        guess(market, "login-" + std::to_string(i), "2001:db8:1:2::" + std::to_string(i + 1), 1);
+    CHECK(wait_of(market, "another", "2001:db8:1:2:ffff::1") == "2");
+    CHECK(code_of(log_in(market, "another", wrong, "2001:db8:1:3::1")) == "wrong_credentials");
+}
+
 TEST_CASE("failures are forgotten after their time, to the microsecond") {
     Market market;
     account(market, "li.lei", {"broker"});

@@ -124,7 +124,7 @@ TEST_SUITE("server") {
         check_golden("headers.txt", all);
     }
 
-    TEST_CASE("neither log nor metrics tell how a request about a procurement ended, or how long its answer was") {
+    TEST_CASE("neither log nor metrics tell from whom a request about a procurement was, how it ended, or how long its answer was") {
         Running server;
         const std::string quotes = "/v1/procurements/prc_01JDCNX8T4M0A1B2C3D4E5F6G7/quotes";
         CHECK(status_of_text(answer_to(server.port(), get(quotes))) == 401);
@@ -138,7 +138,7 @@ TEST_SUITE("server") {
             const auto begin = log.rfind('\n', at) + 1;
             const std::string line = log.substr(begin, log.find('\n', at) - begin);
             CAPTURE(line);
-            for (const auto* told : {"\"status\"", "\"method\"", "\"bytes\"", "\"account\"", "\"code\"", "prc_"})
+            for (const auto* told : {"\"status\"", "\"method\"", "\"address\"", "127.0.0.1", "\"bytes\"", "\"account\"", "\"code\"", "prc_"})
                 CHECK_FALSE(has(line, told));
         }
         CHECK_FALSE(has(server.operator_page("/metrics"), R"(route="procurements",status="2)"));

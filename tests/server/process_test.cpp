@@ -130,7 +130,8 @@ TEST_SUITE("server") {
                "[database]\npassword_file = \"absent\"\n[rules]\nfile = \"rules.toml\"\n";
         for (const char* command : {"config check", "serve"}) {
             std::string output;
-            CHECK(run("cd " + folder.path + " && HELUO_SERVER_PROT=1 " + heluo + " " + command + " --config heluo.toml 2>&1",
+            CHECK(run("cd " + folder.path + " && HELUO_SERVER_PROT=1 " + heluo + " " + command +
+                          " --config heluo.toml 2>&1",
                       output) == 1);
             CAPTURE(output);
             for (const char* fault : {"server.port: must be", "tls.certificate: absent.pem cannot be read",
@@ -140,6 +141,19 @@ TEST_SUITE("server") {
             CHECK(output.find("tls.key") == std::string::npos);
             CHECK_FALSE(std::filesystem::exists(folder.path + "/data"));
         }
+    }
+
+    TEST_CASE("a taken port is named with the setting that takes another, and no line of a library") {
+        Running server;
+        TestFolder folder;
+        std::string output;
+        const std::string port = std::to_string(server.port());
+        CHECK(run("cd " + folder.path + " && HELUO_SERVER_ADDRESS=127.0.0.1 HELUO_SERVER_PORT=" + port + " " + heluo +
+                      " serve",
+                  output) == 1);
+        CAPTURE(output);
+        CHECK(output.find("127.0.0.1:" + port + " is taken; server.port takes another port\n") != std::string::npos);
+        CHECK(output.find("/usr/include") == std::string::npos);
     }
 
     TEST_CASE("the first operator is made on the machine, and the audit of it verifies") {
