@@ -1,8 +1,10 @@
 // The client speaks blocking HTTP/1.1, a connection for each request: an import lasts seconds, and one thread is enough.
 #include "server/import_client.hpp"
 
+#include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/rand.h>
+#include <openssl/sslerr.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -112,14 +114,38 @@ class Client {
     std::string host_, port_, token_;
 };
 
+// What a file or a server says may reach a terminal only as text.
+std::string printable(std::string text) {
+    for (char& c : text)
+        if (static_cast<unsigned char>(c) < ' ' || c == '\x7f') c = '?';
+    return text;
+}
+
+std::string text_in(const json::object& object, std::string_view member) {
+    const auto* value = object.if_contains(member);
+    return value && value->is_string() ? std::string{value->get_string()} : std::string{};
+}
+
+// What is wrong with the request, such as the columns that are missing: one a line.
+std::string violations_in(const json::object& problem) {
+    std::string lines;
+    const auto* violations = problem.if_contains("violations");
+    if (!violations || !violations->is_array()) return lines;
+    for (const auto& each : violations->get_array())
+        if (const auto* violation = each.if_object())
+            lines += "\n" + printable(text_in(*violation, "pointer") + ": " + text_in(*violation, "message"));
+    return lines;
+}
+
 [[noreturn]] void refused(std::string_view what, const Answer& answer) {
     std::string why = std::to_string(answer.result_int());
     boost::system::error_code error;
     const auto body = json::parse(answer.body(), error);
-    if (!error && body.is_object())
+    if (!error && body.is_object()) {
         for (const char* member : {"code", "detail", "title"})
-            if (const auto* text = body.as_object().if_contains(member); text && text->is_string())
-                why += " " + std::string{text->get_string()};
+            if (const auto text = text_in(body.get_object(), member); !text.empty()) why += " " + printable(text);
+        why += violations_in(body.get_object());
+    }
     throw std::runtime_error{std::string{what} + ": " + why};
 }
 
@@ -131,10 +157,6 @@ json::object object_of(std::string_view what, const Answer& answer, unsigned wan
 long long number_in(const json::object& object, std::string_view member) {
     const auto* value = object.if_contains(member);
     return value && value->is_int64() ? value->get_int64() : 0;
-}
-std::string text_in(const json::object& object, std::string_view member) {
-    const auto* value = object.if_contains(member);
-    return value && value->is_string() ? std::string{value->get_string()} : std::string{};
 }
 
 // SHA-256 of the file, in hex.
@@ -201,13 +223,6 @@ json::object follow(Client& client, const std::string& location) {
     }
 }
 
-// What a file says may reach a terminal only as text.
-std::string printable(std::string text) {
-    for (char& c : text)
-        if (static_cast<unsigned char>(c) < ' ' || c == '\x7f') c = '?';
-    return text;
-}
-
 void list_errors(Client& client, const std::string& location) {
     std::string cursor;
     do {
@@ -239,7 +254,11 @@ int import_contracts(const ImportPlan& plan) try {
     if (number_in(ended, "bad") > 0) list_errors(client, location);
     return text_in(ended, "state") == "done" && number_in(ended, "bad") == 0 ? 0 : 1;
 } catch (const boost::system::system_error& error) {  // its own words name lines of Asio
-    throw std::runtime_error{plan.server + ": " + error.code().message()};
+    const auto code = error.code();
+    const bool stranger = code.category() == net::error::get_ssl_category() &&
+                          ERR_GET_REASON(static_cast<unsigned long>(code.value())) == SSL_R_CERTIFICATE_VERIFY_FAILED;
+    throw std::runtime_error{plan.server + ": " + code.message() +
+                             (stranger ? ": name its certificate with --ca" : "")};
 }
 
 std::string ask_password(bool from_stdin) {

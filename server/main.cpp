@@ -268,6 +268,7 @@ std::vector<ChainAnchor> anchors_in(const std::vector<std::string>& texts) {
     return anchors;
 }
 
+constexpr int called_wrongly = 2;
 constexpr int chain_is_broken = 3;  // 1 is any other failure: scripts must tell a forgery from a database that is away
 
 int verify_audit(const std::string& file, const AuditOptions& options) {
@@ -385,7 +386,8 @@ int main(int argc, char** argv) try {
                        "Read the password from standard input; else HELUO_PASSWORD, else it is asked for");
     contracts.footer(
         "Every fault of a refused row is printed. Repeating it is safe: rows that are in are unchanged, and an\n"
-        "import that was cut off goes on. Ends with 0 if every row is in, 1 if rows were refused or it failed.");
+        "import that was cut off goes on. Ends with 0 if every row is in, 1 if rows were refused or it failed,\n"
+        "2 if the call is wrong.");
     contracts.callback([&] {
         const char* given = password_from_stdin ? nullptr : std::getenv("HELUO_PASSWORD");
         import.password = given ? given : ask_password(password_from_stdin);
@@ -399,7 +401,11 @@ int main(int argc, char** argv) try {
     command(config, "show", "Print the settings in force, annotated", file, status, [&] { return show(file); });
 
     app.add_subcommand("version", "Print name and version")->callback([] { std::cout << "heluo " HELUO_VERSION "\n"; });
-    CLI11_PARSE(app, argc, argv);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {  // also what --help and --version end with
+        return app.exit(error) == 0 ? 0 : called_wrongly;
+    }
     return status;
 } catch (const heluo::Refusal& refusal) {
     std::cerr << "refused: " << heluo::api::worded(heluo::api::wording_of(refusal.reason).english, refusal.about)

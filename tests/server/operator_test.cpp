@@ -124,7 +124,9 @@ TEST_SUITE("server") {
         check_golden("headers.txt", all);
     }
 
-    TEST_CASE("neither log nor metrics tell from whom a request about a procurement was, how it ended, or how long its answer was") {
+    TEST_CASE(
+        "neither log nor metrics tell from whom a request about a procurement was, how it ended, or how long its "
+        "answer was") {
         Running server;
         const std::string quotes = "/v1/procurements/prc_01JDCNX8T4M0A1B2C3D4E5F6G7/quotes";
         CHECK(status_of_text(answer_to(server.port(), get(quotes))) == 401);
@@ -138,7 +140,8 @@ TEST_SUITE("server") {
             const auto begin = log.rfind('\n', at) + 1;
             const std::string line = log.substr(begin, log.find('\n', at) - begin);
             CAPTURE(line);
-            for (const auto* told : {"\"status\"", "\"method\"", "\"address\"", "127.0.0.1", "\"bytes\"", "\"account\"", "\"code\"", "prc_"})
+            for (const auto* told : {"\"status\"", "\"method\"", "\"address\"", "127.0.0.1", "\"bytes\"", "\"account\"",
+                                     "\"code\"", "prc_"})
                 CHECK_FALSE(has(line, told));
         }
         CHECK_FALSE(has(server.operator_page("/metrics"), R"(route="procurements",status="2)"));
@@ -182,9 +185,10 @@ TEST_SUITE("server") {
         const std::string token = token_in(answer_to(port, logged_in("a long enough password")));
         const auto upload = [&](const std::string& lines) {
             Wire wire{port};
-            wire.send("POST /v1/imports HTTP/1.1\r\nHost: a\r\nContent-Type: text/csv\r\nContent-Length: 268435456\r\n"
-                      "Idempotency-Key: key-of-an-upload\r\nExpect: 100-continue\r\n" +
-                      lines + "\r\n");
+            wire.send(
+                "POST /v1/imports HTTP/1.1\r\nHost: a\r\nContent-Type: text/csv\r\nContent-Length: 268435456\r\n"
+                "Idempotency-Key: key-of-an-upload\r\nExpect: 100-continue\r\n" +
+                lines + "\r\n");
             return wire.rest();
         };
         const auto nobody = upload("");
@@ -195,6 +199,36 @@ TEST_SUITE("server") {
         CHECK(has(wrong_role, "Connection: close\r\n"));
         CHECK(std::filesystem::is_empty(server.folder.path + "/data/uploads"));
         CHECK(soon([&] { return server.logged(R"("route":"POST /v1/imports","status":403)"); }));
+    }
+
+    TEST_CASE("who imports from the command line is told which columns are wrong, and how to trust the server") {
+        Running server;
+        const auto port = server.port();
+        std::string output;
+        const std::string here = "cd " + server.folder.path + " && echo a long enough password | " + program();
+        REQUIRE(run(here + " admin create-operator --config heluo.toml --login chief --password-stdin", output) == 0);
+        const std::string token = token_in(answer_to(port, logged_in("a long enough password")));
+        const std::string registrar =
+            R"({"login":"registrar","password":"a long enough password","roles":["registrar"]})";
+        REQUIRE(
+            status_of_text(answer_to(port, post("/v1/accounts", registrar,
+                                                "Content-Type: application/json\r\nIdempotency-Key: key-of-a-person\r\n"
+                                                "Authorization: Bearer " +
+                                                    token + "\r\n"))) == 201);
+        std::ofstream{server.folder.path + "/bad.csv"} << "colour\nred\n";
+        const std::string import =
+            here + " import contracts bad.csv --login registrar --password-stdin --server https://localhost:" +
+            std::to_string(port);
+        CHECK(run(import, output) == 1);
+        CHECK(has(output, "certificate verify failed"));
+        CHECK(has(output, ": name its certificate with --ca\n"));
+        CHECK(run(import + " --ca data/tls/certificate.pem", output) == 1);
+        CAPTURE(output);
+        CHECK(has(output, "422 "));
+        CHECK(has(output, "\n/columns/colour: "));
+        CHECK(has(output, "\n/columns/number: "));
+        CHECK(run(import + " --colour red", output) == 2);
+        CHECK(run(here + " import contracts absent.csv --login registrar", output) == 2);
     }
 
     TEST_CASE("SIGHUP opens the log anew, so that it can be moved away") {
