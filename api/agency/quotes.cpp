@@ -101,7 +101,7 @@ std::vector<Route> quote_routes() {
         route<"GET /v1/procurements/{procurement}/quotes", list, Action::list_quotes>(
             "All quotes with their outcome, once opened")
             .folded(family)
-            .refuses({quotes_sealed}),
+            .refuses({quotes_sealed, never_opened}),
     };
 }
 

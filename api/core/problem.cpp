@@ -88,6 +88,10 @@ constexpr ReasonLine reasons[] = {
      409,
      {"own_procurement", "不能对本主体的采购报价", "A party does not quote on its own procurement"}},
     {Reason::quotes_sealed, 409, {"quotes_sealed", "开启之前报价保密", "Quotes are sealed until the opening"}},
+    {Reason::never_opened,
+     409,
+     {"never_opened", "采购未成交,报价未开启、永久保密",
+      "The procurement ended without an award; its quotes were never opened"}},
     {Reason::duplicate_contract,
      409,
      {"duplicate_contract", "该合同已登记,登记编号 {},不得重复登记", "The contract is registered already as {}"}},
@@ -138,11 +142,14 @@ constexpr FaultLine faults[] = {
     {Fault::not_allowed_value, {"not_allowed_value", "应为其中之一:{}", "Must be one of: {}"}},
     {Fault::not_here, {"not_here", "在此不适用", "Does not belong here"}},
     {Fault::out_of_range, {"out_of_range", "超出范围 {}", "Outside the range {}"}},
+    {Fault::below_least, {"below_least", "至少 {}", "At least {}"}},
+    {Fault::too_many_days, {"too_many_days", "至多 {} 天", "At most {} days ahead"}},
     {Fault::text_blank, {"text_blank", "不能为空白", "Must not be blank"}},
     {Fault::text_too_short, {"text_too_short", "至少 {} 个字符", "At least {} characters"}},
     {Fault::text_too_long, {"text_too_long", "至多 {} 个字符", "At most {} characters"}},
     {Fault::text_control_character, {"text_control_character", "含有控制字符", "Contains a control character"}},
     {Fault::text_not_utf8, {"text_not_utf8", "不是有效的 UTF-8", "Is not valid UTF-8"}},
+    {Fault::character_not_allowed, {"character_not_allowed", "只能用这些字符:{}", "Only these characters: {}"}},
     {Fault::too_few_items, {"too_few_items", "至少 {} 项", "At least {} items"}},
     {Fault::too_many_items, {"too_many_items", "至多 {} 项", "At most {} items"}},
     {Fault::malformed_id, {"malformed_id", "应为以 {}_ 开头的编号", "Must be an id that begins with {}_"}},
@@ -174,7 +181,9 @@ constexpr FaultLine faults[] = {
      {"registration_number_format", "合同登记编号应为14位或16位数字", "A registration number has 14 or 16 digits"}},
     {Fault::registration_number_region,
      {"registration_number_region", "登记编号地区码与登记机构不符", "The number's region is not the registry's"}},
-    {Fault::amount_format, {"amount_format", "金额格式错误(最多两位小数)", "Not an amount (at most two decimals)"}},
+    {Fault::amount_format,
+     {"amount_format", "金额只写数字,不带分隔符和单位,最多两位小数,如 1500000.00",
+      "Digits only, no separators or units, at most two decimals, like 1500000.00"}},
     {Fault::amount_not_positive, {"amount_not_positive", "金额必须大于0", "The amount must be above 0"}},
     {Fault::amount_too_large, {"amount_too_large", "金额超过上限 {}", "The amount exceeds {}"}},
     {Fault::amount_order,
@@ -187,8 +196,10 @@ constexpr FaultLine faults[] = {
     {Fault::percent_format,
      {"percent_format", "应为 0 至 100 以下、最多两位小数的百分数",
       "Must be a percentage from 0 to below 100 with at most two decimals"}},
-    {Fault::date_format,
-     {"date_format", "日期格式应为 YYYY-MM-DD(时间为 RFC 3339)", "Must be YYYY-MM-DD (instants RFC 3339)"}},
+    {Fault::date_format, {"date_format", "日期格式应为 YYYY-MM-DD,如 2026-11-24", "Must be a date like 2026-11-24"}},
+    {Fault::instant_format,
+     {"instant_format", "时间格式应如 2026-11-24T08:00:00Z(RFC 3339)",
+      "Must be an instant like 2026-11-24T08:00:00Z (RFC 3339)"}},
     {Fault::date_invalid, {"date_invalid", "日期不存在", "The date does not exist"}},
     {Fault::date_order, {"date_order", "日期先后颠倒", "The dates are out of order"}},
     {Fault::date_future, {"date_future", "日期晚于当前日期", "The date lies in the future"}},
@@ -227,6 +238,17 @@ static_assert(faults[std::size(faults) - 1].fault == Fault::import_duplicate_con
 std::string_view in(Language language, const Wording& wording) {
     return language == Language::english ? wording.english : wording.chinese;
 }
+
+// A weak password's datum is the least length, or a word for what else is wrong (domain/people/accounts.hpp).
+std::string what_is_weak(Language language, const std::string& about) {
+    const bool english = language == Language::english;
+    if (about == "login") return english ? "it contains the login" : "不得包含登录名";
+    if (about == "common") return english ? "it is among the most common ones" : "属于常见口令";
+    return english ? "at least " + about + " characters" : "至少 " + about + " 个字符";
+}
+
+constexpr Wording bad_target{"bad_target", "地址须以 / 开头,其中的汉字、空格等字符须经百分号编码",
+                             "The address must begin with / and holds characters that must be percent-encoded"};
 
 Response answer(int status, std::string_view code, std::string title, std::string detail, std::string_view request_id,
                 boost::json::array violations) {
@@ -284,7 +306,8 @@ std::string worded(std::string_view text, std::string_view about) {
 
 Response problem(const Refusal& refusal, Language language, std::string_view request_id) {
     const Wording wording = wording_of(refusal.reason);
-    std::string title = worded(in(language, wording), refusal.about);
+    const bool weak = refusal.reason == Reason::weak_password;
+    std::string title = worded(in(language, wording), weak ? what_is_weak(language, refusal.about) : refusal.about);
     const bool holed = wording.english.find("{}") != std::string_view::npos;
     Response response =
         answer(status_of(refusal.reason), wording.code, std::move(title), holed ? "" : refusal.about, request_id, {});
@@ -312,8 +335,11 @@ Response problem(int status, std::string_view code, std::string_view accept_lang
     for (const auto& line : reasons)
         if (line.wording.code == code && line.status == status)
             return problem(Refusal{line.reason, std::string{detail}}, language_of(accept_language), request_id);
-    // Framing refusals of the door have codes of their own (docs/errors.md) and an English title only: no person reads them.
-    return answer(status, code, std::string{code}, std::string{detail}, request_id, {});
+    // Refusals of the framing have codes of their own (docs/errors.md) and those as their titles, but for the one that people
+    // bring about by typing: no person reads the others.
+    const bool typed = code == bad_target.code;
+    return answer(status, code, std::string{typed ? in(language_of(accept_language), bad_target) : code},
+                  std::string{detail}, request_id, {});
 }
 
 }  // namespace heluo::api

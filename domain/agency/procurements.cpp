@@ -62,7 +62,7 @@ void check_deadline(const ProcurementContent& content, const Rules& rules, Insta
     if (content.deadline < soonest || content.deadline <= now)
         faults.add("/deadline", Fault::deadline_too_soon, text(soonest));
     else if (content.deadline > now + std::chrono::days{longest})
-        faults.add("/deadline", Fault::out_of_range, std::to_string(longest) + " days");
+        faults.add("/deadline", Fault::too_many_days, std::to_string(longest));
 }
 
 }  // namespace

@@ -104,6 +104,9 @@ Quote withdraw_quote(Unit& unit, const Actor& actor, const ProcurementId& id, co
 
 Page<Quote> quotes_for(Unit& unit, const Actor& actor, const ProcurementId& id, const PageRequest& page) {
     const Procurement procurement = procurement_for(unit, {actor}, id);
+    const bool ended =
+        procurement.state == ProcurementState::failed || procurement.state == ProcurementState::cancelled;
+    require(!ended, Reason::never_opened);
     require(procurement.state == ProcurementState::awarded, Reason::quotes_sealed);
     Relations relations;
     relations.add_if(actor.party == procurement.owner, Relation::own);

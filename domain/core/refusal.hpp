@@ -54,6 +54,7 @@ enum class Reason {
     duplicate_agency,
     own_procurement,
     quotes_sealed,
+    never_opened,
     // registry
     duplicate_contract,
     duplicate_number,

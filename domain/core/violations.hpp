@@ -17,12 +17,15 @@ enum class Fault {
     not_allowed_value,
     not_here,
     out_of_range,
+    below_least,
+    too_many_days,
     // text
     text_blank,
     text_too_short,
     text_too_long,
     text_control_character,
     text_not_utf8,
+    character_not_allowed,
     too_few_items,
     too_many_items,
     malformed_id,
@@ -53,6 +56,7 @@ enum class Fault {
     percent_format,
     // dates
     date_format,
+    instant_format,
     date_invalid,
     date_order,
     date_future,

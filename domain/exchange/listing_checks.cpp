@@ -38,7 +38,7 @@ void check_validity(const ListingContent& content, const Rules& rules, Instant n
     if (content.valid_until <= now)
         faults.add("/valid_until", Fault::deadline_too_soon, text(now));
     else if (content.valid_until > now + std::chrono::days{longest})
-        faults.add("/valid_until", Fault::out_of_range, std::to_string(longest) + " days");
+        faults.add("/valid_until", Fault::too_many_days, std::to_string(longest));
 }
 
 }  // namespace

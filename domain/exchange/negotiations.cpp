@@ -19,8 +19,10 @@ void check(const OfferTerms& terms, const Listing& listing, const Rules& rules, 
     faults.need(rules.list("payment_modes").has(terms.payment_mode, today), "/payment_mode", Fault::code_unknown,
                 terms.payment_mode);
     const auto& forms = listing.content.forms;
+    std::string offered;
+    for (const std::string& form : forms) offered += (offered.empty() ? "" : ", ") + form;
     faults.need(std::find(forms.begin(), forms.end(), terms.form) != forms.end(), "/form", Fault::not_allowed_value,
-                terms.form);
+                offered);
     const auto shortest = rules.number("offer.ttl_days.min", today),
                longest = rules.number("offer.ttl_days.max", today);
     faults.need(shortest <= terms.valid_days && terms.valid_days <= longest, "/valid_days", Fault::out_of_range,

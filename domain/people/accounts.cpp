@@ -20,7 +20,8 @@ std::string lower(std::string_view text) {
 
 void check_login(std::string_view login, Violations& faults) {
     constexpr std::string_view alphabet = "abcdefghijklmnopqrstuvwxyz0123456789._-";
-    faults.need(login.find_first_not_of(alphabet) == login.npos, "/login", Fault::not_allowed_value, "a-z 0-9 . _ -");
+    faults.need(login.find_first_not_of(alphabet) == login.npos, "/login", Fault::character_not_allowed,
+                "a-z 0-9 . _ -");
 }
 
 Roles checked_roles(const std::vector<Role>& list, Violations& faults) {

@@ -61,7 +61,7 @@ TEST_CASE("D6: two valid quotes fail the procurement with their reason, and nobo
     CHECK(body_of(shown).at("valid_quotes") == 2);
     CHECK(tender.winner().empty());
     for (const Trader& reader : {tender.owner, tender.staff, tender.agencies[0]})
-        CHECK(code_of(tender.market.get(tender.procurement + "/quotes", reader.token)) == "quotes_sealed");
+        CHECK(code_of(tender.market.get(tender.procurement + "/quotes", reader.token)) == "never_opened");
 }
 
 TEST_CASE("exactly three valid quotes are enough, none at all has a reason of its own") {

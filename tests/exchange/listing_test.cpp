@@ -113,7 +113,7 @@ TEST_CASE("a listing ends within the longest validity, to the microsecond") {
     CHECK(faults(drafting_until(micros_after(now, 0))) == Strings{"/valid_until deadline_too_soon"});
     CHECK(drafting_until(micros_after(now, 1)).status == 201);
     CHECK(drafting_until(micros_after(last, 0)).status == 201);
-    CHECK(faults(drafting_until(micros_after(last, 1))) == Strings{"/valid_until out_of_range"});
+    CHECK(faults(drafting_until(micros_after(last, 1))) == Strings{"/valid_until too_many_days"});
 }
 
 TEST_CASE("the least price is one fen, the largest is the largest amount of the house") {

@@ -56,6 +56,7 @@ TEST_CASE("every wrong field of an offer is named at once") {
     const auto rules = post_as(stand.market, stand.listing + "/offers", lasting(wish, 61), stand.guest);
     CHECK(faults(rules) == Strings{"/price/amount amount_not_positive", "/payment_mode code_unknown",
                                    "/form not_allowed_value", "/valid_days out_of_range"});
+    CHECK(rules.body.find("transfer, ordinary_licence, service") != std::string::npos);  // what the listing allows
 }
 
 TEST_CASE("an offer stands for one day at least and sixty at most") {

@@ -62,7 +62,7 @@ TEST_CASE("every wrong field of an account is named at once") {
     CHECK(faults(market.post(
               "/v1/accounts",
               {{"login", "Li Lei"}, {"password", good_password}, {"roles", json::array{"visitor", "member"}}},
-              chief)) == Strings{"/login not_allowed_value", "/roles/0 not_allowed_value", "/party required"});
+              chief)) == Strings{"/login character_not_allowed", "/roles/0 not_allowed_value", "/party required"});
     CHECK(faults(market.post("/v1/accounts", with(wish("ab"), "roles", json::array{}), chief)) ==
           Strings{"/login text_too_short", "/roles too_few_items"});
     CHECK(faults(market.post("/v1/accounts", with(wish(), "roles", json::array{"king"}), chief)) ==

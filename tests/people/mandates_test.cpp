@@ -89,11 +89,11 @@ TEST_CASE("the term of a mandate lies ahead and is at most three years, to the m
         std::chrono::days{shipped_rules().number("mandate.validity_days.max", beijing_date(pair.market.now))};
     CHECK(longest == std::chrono::days{3 * 365});
     CHECK(faults(pair.grant(pair.wish(0us))) == Strings{"/valid_until date_order"});
-    CHECK(faults(pair.grant(pair.wish(longest + 1us))) == Strings{"/valid_until out_of_range"});
+    CHECK(faults(pair.grant(pair.wish(longest + 1us))) == Strings{"/valid_until too_many_days"});
     CHECK(pair.end(pair.granted(longest), pair.client).status == 200);
     CHECK(pair.grant(pair.wish(1us)).status == 201);
     CHECK(faults(pair.grant({{"broker", "lst_1"}, {"valid_until", "tomorrow"}})) ==
-          Strings{"/broker malformed_id", "/valid_until date_format"});
+          Strings{"/broker malformed_id", "/valid_until instant_format"});
 }
 
 TEST_CASE("one mandate stands between two at a time, and the refusal names it") {
