@@ -27,6 +27,19 @@ std::string text_at(long long x, long long y, std::string_view size, const std::
            "\" text-anchor=\"middle\">" + escaped(text) + "</text>\n";
 }
 
+// Near enough to keep texts apart: Chinese characters are as wide as high, others about half of it.
+long long width_of(std::string_view text, long long size) {
+    long long halves = 0;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte >= 0xC0)
+            halves += 2;
+        else if (byte < 0x80)
+            ++halves;
+    }
+    return (halves * size * 6 + 9) / 10;
+}
+
 }  // namespace
 
 Format format_for(const std::optional<Format>& asked, const std::string& accept) {
@@ -58,10 +71,14 @@ std::string csv_line(const std::vector<std::string>& cells) {
 }
 
 std::string bar_chart(const std::string& title, const std::vector<Bar>& bars) {
-    constexpr long long step = 64, bar = 44, height = 240, top = 60, left = 40;
-    const long long width = left * 2 + step * std::max<long long>(1, static_cast<long long>(bars.size()));
-    long long highest = 1;
-    for (const Bar& each : bars) highest = std::max(highest, each.value);
+    constexpr long long bar = 44, height = 240, top = 60, margin = 40;
+    long long highest = 1, step = 64;
+    for (const Bar& each : bars) {
+        highest = std::max(highest, each.value);
+        step = std::max({step, width_of(each.label, 11) + 10, width_of(each.value_text, 10) + 10});
+    }
+    const long long wide = step * static_cast<long long>(bars.size());
+    const long long width = margin * 2 + std::max(wide, width_of(title, 16)), left = (width - wide) / 2;
     // value * height would leave 64 bits for totals beyond 10^16 fen; a coarser unit changes no pixel.
     const long long unit = highest / 1'000'000 + 1;
     std::string svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"" + std::to_string(width) +

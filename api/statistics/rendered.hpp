@@ -50,7 +50,7 @@ Format format_for(const std::optional<Format>& asked, const std::string& accept)
 std::string csv_line(const std::vector<std::string>& cells);
 inline constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
-// A bar chart: one bar per label, heights in proportion by integer arithmetic, so the same figures give the same bytes.
+// A bar chart as wide as its labels and its title need: one bar per label, heights in proportion by integer arithmetic, so the same figures give the same bytes.
 struct Bar {
     std::string label, value_text;
     long long value = 0;  // not negative

@@ -26,21 +26,20 @@ struct TargetView {
 BOOST_DESCRIBE_STRUCT(TargetView, (), (id, year, region, measure, amount, created_at, version))
 
 // percent_done and percent_of_pace have two decimals, half away from zero; percent_of_pace is absent before the year begins.
-// target_version is the ETag that PUT asks for, absent while the default holds.
+// target_version is the ETag that PUT asks for, absent while the default holds. Without a target all that compares is absent.
 struct ProgressView {
     long long year;
     std::string region;
     Measure measure;
-    Money target;
+    std::optional<Money> target;
     bool target_is_default;
     std::optional<long long> target_version;
     long long count;
     Money amount_total, amount_tech;
     Date as_of;
     long long days, of_days;
-    Money expected, ahead;
-    std::string percent_done;
-    std::optional<std::string> percent_of_pace;
+    std::optional<Money> expected, ahead;
+    std::optional<std::string> percent_done, percent_of_pace;
 };
 BOOST_DESCRIBE_STRUCT(ProgressView, (),
                       (year, region, measure, target, target_is_default, target_version, count, amount_total,
@@ -76,10 +75,26 @@ ProgressView progress(Unit& unit, const Actor& actor, const Query<ProgressQuery>
     const Progress p = progress_for(unit, actor, static_cast<int>(query->year.value), query->region,
                                     query->measure.value_or(Measure::registered));
     const TargetKey& key = p.key;
-    ProgressView view{key.year,           key.region.digits, key.measure,    p.target,
-                      p.is_default,       p.target_version,  p.done.count,   p.done.amount_total,
-                      p.done.amount_tech, p.as_of,           p.days,         p.of_days,
-                      p.expected,         p.ahead,           p.percent_done, {}};
+    ProgressView view{key.year,
+                      key.region.digits,
+                      key.measure,
+                      p.target,
+                      p.is_default,
+                      p.target_version,
+                      p.done.count,
+                      p.done.amount_total,
+                      p.done.amount_tech,
+                      p.as_of,
+                      p.days,
+                      p.of_days,
+                      {},
+                      {},
+                      {},
+                      {}};
+    if (!p.target) return view;
+    view.expected = p.expected;
+    view.ahead = p.ahead;
+    view.percent_done = p.percent_done;
     if (!p.percent_of_pace.empty()) view.percent_of_pace = p.percent_of_pace;
     return view;
 }

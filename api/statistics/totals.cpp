@@ -4,6 +4,7 @@
 #include "api/routes.hpp"
 #include "api/statistics/dimensions.hpp"
 #include "api/statistics/rendered.hpp"
+#include "domain/core/rules.hpp"
 #include "domain/statistics/targets.hpp"
 
 namespace heluo::api {
@@ -112,30 +113,75 @@ Raw as_csv(const TotalsView& view, const Dimensions& by) {
     return {"text/csv; charset=utf-8", std::move(text), {}, "attachment; filename=\"totals.csv\""};
 }
 
-Raw as_chart(const TotalsView& view) {
+// A chart is of one dimension, of months where none or several are asked for.
+Dimensions charted(const Dimensions& by) {
+    if (by.kind && !by.month && !by.field) return {false, true, false};
+    if (by.field && !by.month && !by.kind) return {false, false, true};
+    return {true, false, false};
+}
+
+std::string name_in(const Rules& rules, std::string_view list, std::string_view code) {
+    const Code* found = rules.list(list).find(code);
+    return found ? found->name_zh : std::string{code};
+}
+
+std::string in_chinese(Measure measure) {
+    switch (measure) {
+        case Measure::registered: return "登记";
+        case Measure::out: return "输出";
+        case Measure::in: return "吸纳";
+    }
+    return "";
+}
+
+// The days as people say them: to the last one that counts.
+std::string period_of(const std::optional<Date>& from, const std::optional<Date>& until) {
+    if (!from && !until) return "全部期间";
+    const bool year = from && until && *from == Date{from->year(), std::chrono::January, std::chrono::day{1}} &&
+                      *until == *from + std::chrono::years{1};
+    if (year) return std::to_string(static_cast<int>(from->year())) + "年";
+    const auto last = [&] { return text(Date{std::chrono::sys_days{*until} - std::chrono::days{1}}); };
+    return (from ? text(*from) + (until ? "" : "起") : "截至") + (from && until ? "至" : "") + (until ? last() : "");
+}
+
+// "洛阳市技术合同输出成交额(万元),按技术领域,2026年"
+std::string title_of(const TotalsFilter& filter, const Dimensions& by, const Rules& rules) {
+    const std::string& region = filter.region.digits;
+    const std::string name = region.empty() ? "全部地区" : rules.region_name(region);
+    std::string title = (name.empty() ? region : name) + "技术合同" + in_chinese(filter.measure) + "成交额(万元)";
+    if (filter.kind) title += "," + name_in(rules, "contract_kinds", code_of(*filter.kind));
+    if (filter.field) title += "," + name_in(rules, "fields", *filter.field);
+    return title +
+           (by.month  ? ",按月,"
+            : by.kind ? ",按合同类别,"
+                      : ",按技术领域,") +
+           period_of(filter.from, filter.until);
+}
+
+Raw as_chart(const TotalsView& view, std::string_view title, const Rules& rules) {
     constexpr long long fen_per_hundredth_of_wan = 10'000;
     std::vector<Bar> bars;
     for (const TotalsRowView& row : view.rows) {
         const auto fen = row.amount_total.in_fen();
-        bars.push_back(
-            {row.month.value_or(""), Money::fen(divide_half_away(fen, fen_per_hundredth_of_wan)).text(), fen});
+        const std::string label = row.month  ? *row.month
+                                  : row.kind ? name_in(rules, "contract_kinds", code_of(*row.kind))
+                                             : name_in(rules, "fields", row.field.value_or(""));
+        bars.push_back({label, Money::fen(divide_half_away(fen, fen_per_hundredth_of_wan)).text(), fen});
     }
-    const std::string title = "技术合同成交额(万元) " + std::string{name_of(view.measure)} + " " +
-                              (view.region.empty() ? "全部" : view.region);
-    return {"image/svg+xml", bar_chart(title, bars), {}, {}};
+    return {"image/svg+xml", bar_chart(std::string{title}, bars), {}, {}};
 }
 
 Rendered<TotalsView> totals(Unit& unit, const Actor& actor, const Caller& caller, const Query<TotalsQuery>& query) {
     const Format format = format_for(query->format, caller.accept);
     Dimensions by = query->by.value_or(Dimensions{});
-    if (format == Format::svg) by = {true, false, false};  // a chart is of months
+    if (format == Format::svg) by = charted(by);
     const TotalsFilter filter = filter_of(query.value);
     const TotalsAnswer answer = totals_for(unit, actor, filter, by);
     Rendered<TotalsView> rendered{
         {filter.measure, filter.region.digits, filter.from, filter.until, {}, view_of(answer.total)}, {}};
     for (const TotalsCell& cell : answer.cells) rendered.view.rows.push_back(view_of(cell));
     if (format == Format::csv) rendered.raw = as_csv(rendered.view, by);
-    if (format == Format::svg) rendered.raw = as_chart(rendered.view);
+    if (format == Format::svg) rendered.raw = as_chart(rendered.view, title_of(filter, by, unit.rules), unit.rules);
     return rendered;
 }
 
@@ -156,7 +202,7 @@ Page<CountedContractView> contracts(Unit& unit, const Actor& actor, const Query<
 std::vector<Route> statistics_routes() {
     return {
         route<"GET /v1/statistics/totals", totals, Action::read_totals>(
-            "Count and amounts of registered contracts, by month, kind and field; JSON, CSV or a chart"),
+            "Count and amounts of registered contracts, by month, kind and field; JSON, CSV or a chart of one of them"),
         route<"GET /v1/statistics/contracts", contracts, Action::drill_totals>("The contracts behind a figure"),
     };
 }

@@ -20,7 +20,7 @@ void check_target(const TargetKey& key, Money amount, const Rules& rules) {
     faults.need(key.year >= first_statistics_year && key.year <= last_statistics_year, "/year", Fault::period_invalid);
     faults.need(key.region.digits.empty() || !rules.region_name(key.region.digits).empty(), "/region",
                 Fault::region_code, key.region.digits);
-    faults.need(amount >= smallest_target, "/amount", Fault::out_of_range, smallest_target.text());
+    faults.need(amount >= smallest_target, "/amount", Fault::below_least, smallest_target.text());
     faults.need(amount <= max_amount, "/amount", Fault::amount_too_large, max_amount.text());
     require_none(std::move(faults));
 }
@@ -32,6 +32,13 @@ void count_days(Progress& progress, Date today) {
     progress.of_days = days_between(first, beyond);
     progress.as_of = today < last ? today : last;
     progress.days = today < first ? 0 : days_between(first, progress.as_of) + 1;
+}
+
+void measure_against(Progress& progress, Money target) {
+    progress.expected = Money::fen(divide_half_away(target.in_fen() * progress.days, progress.of_days));
+    progress.percent_done = percent(progress.done.amount_total, target);
+    if (progress.expected > Money{}) progress.percent_of_pace = percent(progress.done.amount_total, progress.expected);
+    progress.ahead = progress.done.amount_total - progress.expected;
 }
 
 }  // namespace
@@ -69,20 +76,21 @@ Progress progress_for(Unit& unit, const Actor& actor, int year, const std::optio
     progress.key = {year, region ? *region : home.value(), measure};
     count_days(progress, today);
     const auto target = unit.targets.find(progress.key);
-    progress.is_default = !target;
-    if (target) progress.target_version = target->version;
-    progress.target = target ? target->amount : unit.rules.money("target.default_fen", progress.as_of);
+    // The policy's 50亿元 are what the city registers; they say nothing of a district, a province, 输出 or 吸纳.
+    progress.is_default = !target && progress.key == TargetKey{year, home.value(), Measure::registered};
+    if (target) {
+        progress.target_version = target->version;
+        progress.target = target->amount;
+    } else if (progress.is_default) {
+        progress.target = unit.rules.money("target.default_fen", progress.as_of);
+    }
     TotalsFilter filter;
     filter.measure = measure;
     filter.region = progress.key.region;
     filter.from = first_of(year);
     filter.until = first_of(year + 1);
     for (const TotalsCell& cell : unit.totals.by(filter, {})) progress.done = cell.figures;
-    progress.expected = Money::fen(divide_half_away(progress.target.in_fen() * progress.days, progress.of_days));
-    progress.percent_done = percent(progress.done.amount_total, progress.target);
-    progress.percent_of_pace =
-        progress.expected > Money{} ? percent(progress.done.amount_total, progress.expected) : std::string{};
-    progress.ahead = progress.done.amount_total - progress.expected;
+    if (progress.target) measure_against(progress, *progress.target);
     return progress;
 }
 

@@ -51,8 +51,8 @@ Page<Target> targets_for(Unit& unit, const Actor& actor, const PageRequest& page
 
 struct Progress {
     TargetKey key;
-    Money target;
-    bool is_default = false;                  // nobody has set one: the rule target.default_fen
+    std::optional<Money> target;              // none, and so no pace, where nobody has set one
+    bool is_default = false;                  // the rule target.default_fen: the policy's own target
     std::optional<long long> target_version;  // of the one that is set
     Figures done;
     Date as_of;                                 // Beijing date up to and including which the year is counted

@@ -81,6 +81,25 @@ TEST_CASE("without a target of its own a year is measured against 50 亿元, in 
     CHECK(text_at(shown, "/ahead/amount") == "-3765432109.88");
 }
 
+TEST_CASE("the policy's target is of what the city registers: elsewhere there is none until one is set") {
+    Counting book;
+    book.add({here(1, {{"amount_total", "1000.00"}, {"amount_tech", "1000.00"}})});
+    CHECK(progress(book, "year=2025&region=410300&measure=registered", "target_is_default") == "true");
+    for (const std::string elsewhere : {"year=2025&measure=out", "year=2025&measure=in", "year=2025&region=41",
+                                        "year=2025&region=410305", "year=2025&region="}) {
+        CAPTURE(elsewhere);
+        CHECK(progress(book, elsewhere, "target_is_default") == "false");
+        CHECK(progress(book, elsewhere, "days") == "365");
+        for (const char* absent : {"target", "expected", "ahead", "percent_done", "percent_of_pace"}) {
+            CAPTURE(absent);
+            const json::value shown =
+                body_of(book.market.get("/v1/statistics/progress?" + elsewhere, book.statistician));
+            CHECK_FALSE(shown.get_object().contains(absent));
+        }
+    }
+    CHECK(progress(book, "year=2025&measure=out", "amount_total/amount") == "1000.00");
+}
+
 TEST_CASE("a running year is measured by the days gone by, today included") {
     Counting book;  // 2026-11-24 is day 328 of 365
     CHECK(progress(book, "year=2026", "as_of") == "2026-11-24");
@@ -112,7 +131,7 @@ TEST_CASE("a target is set for a year, region and measure, and only that progres
     CHECK(progress(book, "year=2025&measure=out", "target_version") == "1");
     for (const std::string other : {"year=2025", "year=2025&measure=in", "year=2024&measure=out",
                                     "year=2025&region=41&measure=out", "year=2025&region=410305&measure=out"})
-        CHECK(progress(book, other, "target_is_default") == "true");
+        CHECK(progress(book, other, "target_version").empty());
     REQUIRE(set(book, target_of(2025), "15301.00").status == 200);
     CHECK(progress(book, "year=2025", "percent_done") == "33.14");
     const Response list = book.market.get("/v1/targets", book.statistician);
@@ -139,7 +158,7 @@ TEST_CASE("changing a target needs the version that was seen") {
 TEST_CASE("what is wrong with a target is named at once, exactly at its limits") {
     Counting book;
     CHECK(faults(set(book, target_of(2025, "410399"), "9999.99")) ==
-          Names{"/region region_code", "/amount out_of_range"});
+          Names{"/region region_code", "/amount below_least"});
     CHECK(set(book, target_of(2025, "4103"), "10000.00").status == 200);
     CHECK(faults(set(book, target_of(2024), "1000000000000.01")) == Names{"/amount/amount amount_too_large"});
     CHECK(set(book, target_of(2024), "1000000000000.00").status == 200);

@@ -93,3 +93,29 @@ TEST_CASE("totals come as a chart of months whose bytes depend on the figures al
     CHECK(with_accept(book, "image/svg+xml", "measure=in&region=41").body == chart.body);
     CHECK(book.ask("measure=in&from=2024-01-01&until=2024-02-01&format=svg").body.find("<rect") == std::string::npos);
 }
+
+TEST_CASE("a chart is of the one dimension that is asked for, and its title says in Chinese of what") {
+    Counting book;
+    book.add({here(1, {{"kind", "development"}, {"sub_kind", "11"}, {"field", "01"}}),
+              here(2, {{"kind", "service"}, {"sub_kind", "51"}, {"field", "04"}})});
+    const auto chart = [&](std::string_view query) {
+        return book.ask("measure=out&format=svg" + std::string{query}).body;
+    };
+    const auto says = [](const std::string& svg, std::string_view what) { return svg.find(what) != std::string::npos; };
+    const std::string kinds = chart("&by=kind&region=4103&from=2025-01-01&until=2026-01-01");
+    CHECK(says(kinds, ">洛阳市技术合同输出成交额(万元),按合同类别,2025年</text>"));
+    CHECK(says(kinds, ">技术开发</text>"));
+    CHECK(says(kinds, ">技术服务</text>"));
+    CHECK_FALSE(says(kinds, ">2025-05</text>"));
+    const std::string fields = chart("&by=field&from=2025-02-01&until=2025-07-01&kind=service");
+    CHECK(says(fields, ">全部地区技术合同输出成交额(万元),技术服务,按技术领域,2025-02-01至2025-06-30</text>"));
+    CHECK(says(fields, ">生物、医药和医疗器械</text>"));
+    CHECK_FALSE(says(fields, ">电子信息</text>"));
+    for (const std::string months : {"&by=month", "&by=kind,field", ""}) {
+        CAPTURE(months);
+        CHECK(says(chart(months), ",按月,全部期间</text>"));
+        CHECK(says(chart(months), ">2025-05</text>"));
+    }
+    CHECK(says(chart("&region=41&from=2025-02-01"), ">河南省技术合同输出成交额(万元),按月,2025-02-01起</text>"));
+    CHECK(says(chart("&region=41&until=2025-03-01"), ",按月,截至2025-02-28</text>"));
+}
