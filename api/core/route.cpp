@@ -49,7 +49,7 @@ IfMatch read_if_match(const std::string& header) {
     require(!header.empty(), Reason::precondition_required);
     if (header == "*") return {};
     const bool tagged = header.size() >= 2 && header.back() == '"' && (header[0] == '"' || header.starts_with("W/\""));
-    require(tagged, Reason::malformed_request, "If-Match");
+    require(tagged, Reason::malformed_request, "If-Match: \"3\", with the quotes of the ETag");
     long long version = 0;
     const auto [end, error] = std::from_chars(header.data() + 1, header.data() + header.size() - 1, version);
     require(error == std::errc{} && end == header.data() + header.size() - 1, Reason::stale);
@@ -123,7 +123,8 @@ void describe_slot(json::object& operation, json::object schema) {
     array_of(operation, "parameters").push_back(parameter("", "path", true, std::move(schema)));
 }
 void describe_query(json::object& operation, std::string_view name, bool required, json::object schema) {
-    array_of(operation, "parameters").push_back(parameter(name, "query", required, std::move(schema)));
+    array_of(operation, "parameters")
+        .push_back(parameter(name, "query", required, with_meaning(name, std::move(schema))));
 }
 void describe_body(json::object& operation, json::object schema, json::value example) {
     json::object content{{"schema", std::move(schema)}, {"example", std::move(example)}};

@@ -259,6 +259,17 @@ struct Held<Slot<T>> {
     }
     Slot<T> slot;
 };
+// In a query string an amount is plain text, since an object has no place there; all else looks as in JSON.
+template <class T>
+json::object query_schema(Schemas& schemas) {
+    if constexpr (is_optional<T>)
+        return query_schema<typename T::value_type>(schemas);
+    else if constexpr (std::is_same_v<T, Money>)
+        return money_text_schema();
+    else
+        return Shape<T>::schema(schemas);
+}
+
 template <class T>
 struct Held<Query<T>> {
     Held(Call& call, Violations& faults) {
@@ -284,10 +295,7 @@ struct Held<Query<T>> {
     static void describe(json::object& operation, Schemas& schemas) {
         boost::mp11::mp_for_each<MembersOf<T>>([&](auto member) {
             using Field = std::remove_cvref_t<decltype(std::declval<T>().*member.pointer)>;
-            if constexpr (is_optional<Field>)
-                describe_query(operation, member.name, false, Shape<typename Field::value_type>::schema(schemas));
-            else
-                describe_query(operation, member.name, true, Shape<Field>::schema(schemas));
+            describe_query(operation, member.name, !is_optional<Field>, query_schema<Field>(schemas));
         });
     }
     Query<T> query;

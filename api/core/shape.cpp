@@ -35,6 +35,7 @@ std::optional<T> read_identifier(const json::value& value, const Place& place) {
     return place.fault(bad.fault, bad.about);
 }
 
+constexpr std::string_view amount_pattern = "^-?(0|[1-9][0-9]*)(\\.[0-9]{1,2})?$";
 constexpr long long largest_exact = 9'007'199'254'740'991;  // 2^53 - 1: beyond it JSON readers lose digits
 
 }  // namespace
@@ -145,14 +146,17 @@ void Shape<Money>::write(std::string& json, const Money& money) {
     json += money.text();
     json += R"(","currency":"CNY"})";
 }
+json::object money_text_schema() {
+    return string_schema("", amount_pattern, "元, with at most two decimals, like 600000 or 1234.50");
+}
 json::object Shape<Money>::schema(Schemas& schemas) {
     schemas.named["Money"] = {
         {"type", "object"},
         {"required", json::array{"amount", "currency"}},
         {"additionalProperties", false},
-        {"properties", json::object{{"amount", string_schema("", "^-?(0|[1-9][0-9]*)(\\.[0-9]{1,2})?$",
-                                                             "元, a decimal string with at most two decimals")},
-                                    {"currency", json::object{{"type", "string"}, {"enum", json::array{"CNY"}}}}}}};
+        {"properties",
+         json::object{{"amount", string_schema("", amount_pattern, "元, a decimal string with at most two decimals")},
+                      {"currency", json::object{{"type", "string"}, {"enum", json::array{"CNY"}}}}}}};
     return {{"$ref", "#/components/schemas/Money"}};
 }
 json::value Shape<Money>::example() { return json::object{{"amount", "1234.50"}, {"currency", "CNY"}}; }
@@ -186,8 +190,9 @@ std::optional<RegionPrefix> Shape<RegionPrefix>::read(const json::value& value, 
 }
 void Shape<RegionPrefix>::write(std::string& json, const RegionPrefix& prefix) { write_string(json, prefix.digits); }
 json::object Shape<RegionPrefix>::schema(Schemas&) {
-    return string_schema("", "^([0-9]{2}){0,3}$",
-                         "41 or 410000 the province, 4103 or 410300 the city, 410305 a district");
+    return string_schema(
+        "", "^([0-9]{2}){0,3}$",
+        "a region and all within it: 41 or 410000 the province, 4103 or 410300 the city, 410305 a district");
 }
 json::value Shape<RegionPrefix>::example() { return "4103"; }
 
@@ -228,7 +233,7 @@ std::optional<Instant> Shape<Instant>::read(const json::value& value, const Plac
     const auto given = plain_string(value, place);
     if (!given) return std::nullopt;
     if (auto instant = parse_instant(*given)) return instant;
-    return place.fault(Fault::date_format);
+    return place.fault(Fault::instant_format);
 }
 void Shape<Instant>::write(std::string& json, const Instant& instant) { write_string(json, text(instant)); }
 json::object Shape<Instant>::schema(Schemas&) { return string_schema("date-time", "", "RFC 3339, UTC"); }

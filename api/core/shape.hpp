@@ -81,6 +81,13 @@ void write_string(std::string& json, std::string_view text);  // UTF-8, escaped,
 void write_number(std::string& json, long long number);
 json::object string_schema(std::string_view format, std::string_view pattern, std::string_view description);
 
+// What a member of that name means, where nobody can guess it (meanings.cpp); "" for all others.
+std::string_view meaning_of(std::string_view member);
+// The schema with the member's meaning before what its type says.
+json::object with_meaning(std::string_view member, json::object schema);
+
+json::object money_text_schema();  // an amount in a query string
+
 // The leaf shapes, written in shape.cpp.
 #define HELUO_LEAF_SHAPE(T)                                                         \
     template <>                                                                     \
@@ -283,7 +290,7 @@ requires(!Named<T>) struct Shape<T> {
             json::array required;
             boost::mp11::mp_for_each<MembersOf<T>>([&](auto member) {
                 using Field = std::remove_cvref_t<decltype(std::declval<T>().*member.pointer)>;
-                properties[member.name] = Shape<Field>::schema(schemas);
+                properties[member.name] = with_meaning(member.name, Shape<Field>::schema(schemas));
                 if constexpr (!is_optional<Field>) required.push_back(json::string(member.name));
             });
             json::object schema{

@@ -4,7 +4,8 @@
 
 // clang-format off
 #define HELUO_ACTIONS(X)                                                                                           \
-    /* the house */      X(read_version) X(read_openapi) X(read_docs) X(read_events) X(read_audit) X(read_request) \
+    /* the house */      X(read_version) X(read_openapi) X(read_docs) X(read_codes) X(read_events) X(read_audit)   \
+                         X(read_request)                                                                           \
     /* people */         X(log_in) X(log_out) X(list_sessions) X(revoke_session) X(read_me) X(change_password)     \
                          X(register_party) X(read_party) X(list_parties) X(update_party)                           \
                          X(create_account) X(read_account) X(list_accounts) X(disable_account) X(enable_account)   \

@@ -27,7 +27,8 @@ constexpr std::initializer_list<Role> logged_in{member,       broker,    agency,
 // clang-format off
 const Grant grants[] = {
     // ---- the house
-    {everybody, {any}, {A::read_version, A::read_openapi, A::read_docs, A::read_events}},  // the feed filters by itself
+    {everybody, {any}, {A::read_version, A::read_openapi, A::read_docs, A::read_codes}},
+    {everybody, {any}, {A::read_events}},  // the feed filters by itself
     {logged_in, {self}, {A::read_request}},
     {{auditor}, {any}, {A::read_audit}},
 

@@ -75,4 +75,39 @@ TEST_CASE("the page needs nothing from outside") {
     CHECK(page.find("/v1/events") != std::string::npos);
 }
 
+TEST_CASE("the page shows what a request takes, and every link on it leads to a place on it") {
+    const std::string& page = docs_page();
+    const auto operation = page.find("<details id=\"draft_listing\"");
+    REQUIRE(operation != std::string::npos);
+    const std::string body = page.substr(operation, page.find("</details>", operation) - operation);
+    CHECK(body.find("<td><code>title</code></td><td>required</td><td>string, 1 to 80 characters</td>") !=
+          std::string::npos);
+    CHECK(body.find("one of <code>&quot;achievement&quot;</code>") != std::string::npos);
+    CHECK(body.find("<a href=\"#schema-Money\">Money</a> or null") != std::string::npos);
+    const std::string_view href = "href=\"#";
+    std::size_t links = 0;
+    for (auto at = page.find(href); at != std::string::npos; at = page.find(href, at + 1), ++links) {
+        const auto begin = at + href.size();
+        const std::string id = page.substr(begin, page.find('"', begin) - begin);
+        CAPTURE(id);
+        CHECK(page.find("id=\"" + id + "\"") != std::string::npos);
+    }
+    CHECK(links > 50);
+}
+
+TEST_CASE(
+    "an amount in a query string is described as the text that it is, and days and measures say what they count") {
+    const json::value document = json::parse(openapi_text());
+    const auto parameter = [&](const char* path, const char* name) {
+        for (const json::value& each : document.at("paths").at(path).at("get").at("parameters").get_array())
+            if (each.at("name") == name) return each.at("schema");
+        return json::value{};
+    };
+    CHECK(parameter("/v1/listings", "min_price").at("type") == "string");
+    CHECK(std::string{parameter("/v1/statistics/totals", "until").at("description").get_string()}.starts_with(
+        "the first day no longer counted"));
+    CHECK(std::string{parameter("/v1/statistics/totals", "measure").at("description").get_string()}.find("输出") !=
+          std::string::npos);
+}
+
 TEST_SUITE_END();

@@ -80,7 +80,7 @@ TEST_SUITE("pure") {
     TEST_CASE("every code list is there, its parents exist and its successors too") {
         const auto rules = server::load_rules();
         for (const auto* name :
-             {"regions", "countries", "contract_kinds", "fields", "payment_modes", "refusal_grounds", "listing_kinds",
+             {"regions", "countries", "contract_kinds", "fields", "payment_modes", "refusal_grounds",
               "cooperation_forms", "service_types", "no_award_reasons", "review_reasons", "cancel_reasons"}) {
             CAPTURE(name);
             const auto& list = rules.list(name);

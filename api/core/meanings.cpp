@@ -1,0 +1,53 @@
+// What members mean whose names alone do not tell: said once, shown in the OpenAPI document wherever the name stands.
+#include <algorithm>
+#include <array>
+
+#include "api/core/shape.hpp"
+
+namespace heluo::api {
+
+namespace {
+
+constexpr std::array<std::pair<std::string_view, std::string_view>, 20> meanings{{
+    {"measure",
+     "registered 登记: contracts that this registry registered, by the region of the applicant; out 输出: all "
+     "registered "
+     "contracts, by the seller's region; in 吸纳: by the buyer's. 输出 and 吸纳 both count a local contract: never add "
+     "them"},
+    {"from", "the first day counted, by registration date"},
+    {"until", "the first day no longer counted: 2027-01-01 ends the year 2026"},
+    {"by", "the columns of the table; a chart is of one of them, of months where none or several are named"},
+    {"on", "only what is valid on that day"},
+    {"field", "技术领域: a code of GET /v1/codes/fields"},
+    {"sub_kind", "a code of GET /v1/codes/contract_kinds whose parent is the kind"},
+    {"payment_mode", "支付方式: a code of GET /v1/codes/payment_modes"},
+    {"form", "合作方式: a code of GET /v1/codes/cooperation_forms"},
+    {"forms", "合作方式: codes of GET /v1/codes/cooperation_forms"},
+    {"service_types", "codes of GET /v1/codes/service_types"},
+    {"country", "a code of GET /v1/codes/countries"},
+    {"q", "words in the title or summary, percent-encoded"},
+    {"amount_total", "成交额: the whole amount of the contract"},
+    {"amount_tech", "技术交易额: the total less the deductions"},
+    {"as_of", "the last day counted"},
+    {"expected", "the part of the target that the days gone by would have brought"},
+    {"percent_of_pace", "done in percent of what is expected by now"},
+    {"allowed_steps", "what the caller may do with it now"},
+    {"due_at", "when next_event happens by itself"},
+}};
+
+}  // namespace
+
+std::string_view meaning_of(std::string_view member) {
+    const auto at = std::find_if(meanings.begin(), meanings.end(), [&](const auto& m) { return m.first == member; });
+    return at == meanings.end() ? std::string_view{} : at->second;
+}
+
+json::object with_meaning(std::string_view member, json::object schema) {
+    const std::string_view meaning = meaning_of(member);
+    if (meaning.empty()) return schema;
+    const auto* own = schema.if_contains("description");
+    schema["description"] = std::string{meaning} + (own ? "; " + std::string{own->get_string()} : "");
+    return schema;
+}
+
+}  // namespace heluo::api
