@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """readme.py SOURCE BUILD: runs every command of README.md, in its order, against the program of this build.
 
-The commands of the ```sh blocks run as they stand, but on a free port and in a directory of their own. `scripts/run` keeps
-serving while the following ones run and must end well on Ctrl-C; `scripts/test` is what runs this test.
+The commands of the ```sh blocks run as they stand, but on a free port, in a directory of their own and with the program of
+this build. `scripts/run` keeps serving while the following ones run and must end well on Ctrl-C; `scripts/test` is what runs
+this test. Of the file that is imported there are only the first rows: the whole of it is tests/live/henan.py's.
 """
 
 import os
@@ -16,6 +17,8 @@ import time
 from pathlib import Path
 
 PATIENCE = 300  # seconds for the server to come up with its demonstration data, and for any one command
+
+ROWS = 200  # of an imported file, its header included
 
 
 def commands(text):
@@ -42,13 +45,15 @@ class Reader:
         self.top = top
         self.port = str(free_port())
         self.directory = directory
+        self.program = str(build / "heluo")
         self.server = None
-        self.environment = {**os.environ, "HELUO_BINARY": str(build / "heluo"), "HELUO_RUN_PORT": self.port,
+        self.environment = {**os.environ, "HELUO_BINARY": self.program, "HELUO_RUN_PORT": self.port,
                             "HELUO_RUN_DATA": f"{directory}/data"}
 
     def elsewhere(self, command):
         command = command.replace("8443", self.port).replace("/tmp/", f"{self.directory}/")
-        return re.sub(r"(?<![\w/.])data/", f"{self.directory}/data/", command)
+        command = re.sub(r"(?<![\w/.])data/", f"{self.directory}/data/", command)
+        return command.replace("build/release/heluo", self.program)
 
     def type(self, command):
         """What went wrong, or None."""
@@ -56,6 +61,9 @@ class Reader:
             return None
         if command == "scripts/run":
             return self.serve()
+        if " import contracts " in command:
+            file = Path(re.search(r"\S+\.csv", self.elsewhere(command)).group())
+            file.write_text("".join(file.read_text(encoding="utf-8").splitlines(keepends=True)[:ROWS]), encoding="utf-8")
         run = subprocess.run(["bash", "-euo", "pipefail", "-c", self.elsewhere(command)], cwd=self.top, env=self.environment, text=True,
                              capture_output=True, timeout=PATIENCE, check=False)
         return None if run.returncode == 0 else f"exit {run.returncode}\n{run.stdout[-2000:]}{run.stderr[-2000:]}"
