@@ -28,7 +28,7 @@ Roles checked_roles(const std::vector<Role>& list, Violations& faults) {
     Roles roles;
     for (std::size_t i = 0; i < list.size(); ++i) {
         // Everybody is a visitor anyway: as a role of its own it would be an account without rights.
-        faults.need(list[i] != Role::visitor, "/roles/" + std::to_string(i), Fault::not_allowed_value);
+        faults.need(list[i] != Role::visitor, "/roles/" + std::to_string(i), Fault::not_here);
         roles.add(list[i]);
     }
     return roles;

@@ -41,10 +41,12 @@ mariadb_first_words() {
     done
 }
 
-# Dies with this shell, even if the shell is killed hard.
+# Dies with this shell, even if the shell is killed hard. A tmpdir of its own: at its start a server sweeps the temporary tables
+# of dead ones, and takes those of another server in the same directory for such.
 mariadb_run() {
+    mkdir -p "$mariadb_dir/tmp"
     setpriv --pdeathsig TERM mariadbd --no-defaults --user="$(id -un)" --datadir="$mariadb_dir/data" \
-        --socket="$mariadb_socket" --port="$mariadb_port" --bind-address=127.0.0.1 --skip-name-resolve \
+        --tmpdir="$mariadb_dir/tmp" --socket="$mariadb_socket" --port="$mariadb_port" --bind-address=127.0.0.1 --skip-name-resolve \
         --pid-file="$mariadb_dir/pid" --log-error="$mariadb_dir/error.log" --init-file="$mariadb_dir/init.sql" \
         --innodb-flush-log-at-trx-commit=1 --sync-binlog=1 --innodb-doublewrite=ON --local-infile=OFF \
         --sql-mode=STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION --character-set-server=utf8mb4 \

@@ -167,7 +167,8 @@ TEST_CASE("every fault of every bad row is told with its line, and the sound row
     CHECK(office.errors(import, 3) == all);
 
     const std::string errors = import + "/errors";
-    CHECK(text_at(office.market.get(errors, office.registrar), "/items/1/message") == "金额格式错误(最多两位小数)");
+    CHECK(text_at(office.market.get(errors, office.registrar), "/items/1/message") ==
+          "金额只写数字,不带分隔符和单位,最多两位小数,如 1500000.00");
     Request english = office.market.request(Method::get, errors, office.registrar);
     english.accept_language = "en";
     CHECK(text_at(office.market.send(english), "/items/3/message").find("date") != std::string::npos);
