@@ -181,7 +181,7 @@ std::vector<Route> negotiation_routes() {
         route<"POST /v1/negotiations/{negotiation}/offers/{offer}/accept", accept, accept_offer>(
             "Accept exactly this offer; too late, it becomes a new offer on the same terms")
             .legal()
-            .refuses({not_addressee, offer_not_live, listing_reserved}),
+            .refuses({not_addressee, offer_not_live, listing_reserved, too_many_moves}),
         route<"POST /v1/negotiations/{negotiation}/offers/{offer}/reject", reject, reject_offer>("Reject this offer")
             .legal()
             .refuses({not_addressee, offer_not_live}),

@@ -197,6 +197,30 @@ TEST_CASE("a negotiation has at most twenty offers") {
     CHECK(code_of(post_as(stand.market, talk.address + "/offers", offer_wish(), stand.guest)) == "too_many_moves");
 }
 
+TEST_CASE("a late acceptance is a new offer, and is held to what a new offer is held to") {
+    Stand spent;
+    Talk talk = spent.offer();
+    for (int move = 2; move <= 20; ++move)
+        talk = talk_of(spent.answer(talk, "counter", move % 2 ? spent.guest : spent.owner, offer_wish()));
+    spent.market.now += days{7};
+    CHECK(code_of(spent.answer(talk, "accept", spent.guest)) == "too_many_moves");
+
+    Stand withdrawn;
+    const Talk late = withdrawn.offer();
+    REQUIRE(step(withdrawn.market, withdrawn.listing, "withdraw", withdrawn.owner).status == 200);
+    withdrawn.market.now += days{7};
+    CHECK(code_of(withdrawn.answer(late, "accept", withdrawn.owner)) == "wrong_state");
+
+    Stand taken;
+    const Trader rival = member_of_new_party(taken.market);
+    const Talk slow = taken.offer(offer_wish("600000.00", "transfer"));
+    taken.market.now += days{6};
+    const Talk quick = offered(taken.market, taken.listing, rival, offer_wish("700000.00", "transfer"));
+    REQUIRE(taken.answer(quick, "accept", taken.owner).status == 201);
+    taken.market.now += days{1};
+    CHECK(code_of(taken.answer(slow, "accept", taken.owner)) == "listing_reserved");
+}
+
 TEST_CASE("each party lists its own negotiations, staff all of them") {
     Stand stand;
     const Talk talk = stand.offer();
