@@ -12,6 +12,7 @@
 #include "api/core/problem.hpp"
 #include "domain/core/journal.hpp"
 #include "domain/registry/imports.hpp"
+#include "domain/registry/keying.hpp"
 #include "persistence/core/backup.hpp"
 #include "persistence/core/database.hpp"
 #include "server/config.hpp"
@@ -117,6 +118,23 @@ void bring_up_to_date(const Connection& connection) {
         throw std::runtime_error{"the database is not migrated: run heluo migrate first"};
 }
 
+// Before the door opens: nothing may be registered beside keys of old. Done once; later starts find it done.
+void bring_keys_up_to_date(Store& store, Log& log) {
+    long long changed = 0;
+    for (bool more = true; more;) {
+        KeyedAnew some;
+        store.write(
+            {"clock", "key_contracts_anew", {}, {}}, [&](Unit& unit) { some = key_contracts_anew(unit); },
+            [](Unit&) { return false; });  // made twice, the keys are the same
+        for (const Twins& twins : some.twins)
+            log.event(Level::warn, "contract_twin_found",
+                      "the contract registered as " + twins.number + " is registered as " + twins.other + " too");
+        changed += some.changed;
+        more = some.more;
+    }
+    if (changed > 0) log.event(Level::info, "contracts_keyed_anew", std::to_string(changed));
+}
+
 CertificateFiles certificate_files(const Settings& settings, Log& log) {
     if (!settings.tls.certificate.empty()) return {settings.tls.certificate, settings.tls.key};
     auto made = self_signed(settings.tls.directory);
@@ -203,6 +221,7 @@ int serve(const std::string& file) {
     Metrics metrics;
     Health health;
     Database database{base.connection, base.secrets, base.rules, wall_clock};
+    bring_keys_up_to_date(database, log);
     std::filesystem::create_directories(settings.uploads.directory);
     clear_uploads(settings.uploads.directory, files_of_imports(database));
     api::Api api{

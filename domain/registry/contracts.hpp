@@ -114,6 +114,12 @@ struct ContractFilter {
     bool oldest_first = false;  // a registrar's queue
 };
 
+// How the keys of the register were made (keying.hpp): by that scheme, as far as the contract `done_to`; absent once all are.
+struct Keying {
+    long long scheme = 1;
+    std::optional<std::string> done_to;  // ULID
+};
+
 class Contracts {
   public:
     virtual ~Contracts() = default;
@@ -127,6 +133,10 @@ class Contracts {
     virtual void add(const Contract& contract) = 0;
     virtual void save(Contract& contract) = 0;
     virtual Page<Contract> list(const ContractFilter& filter, const PageRequest& page) = 0;
+
+    virtual Keying keying() = 0;  // locked until the unit ends
+    virtual void save(const Keying& keying) = 0;
+    virtual std::vector<Contract> registered_after(const std::string& ulid, int limit) = 0;  // by id, to act on
 };
 
 // What a deal or an award settles; codes may be empty where the market does not know them, the applicant fills them in.

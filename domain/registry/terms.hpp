@@ -73,6 +73,7 @@ struct ContractKeys {
     std::optional<std::string> same_own_number;
     friend bool operator==(const ContractKeys&, const ContractKeys&) = default;
 };
+// A change that gives other keys is another scheme: keying.hpp.
 ContractKeys keys_of(const ContractTerms& terms, const Rules& rules, const Crypto& crypto);
 
 // All that is wrong with the terms as such, with JSON pointers (/amount_tech, /seller/region...). `on` is the date the

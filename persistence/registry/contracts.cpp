@@ -5,6 +5,16 @@
 
 namespace heluo::persistence {
 
+namespace {
+
+struct KeyingRow {
+    long long scheme{};
+    std::optional<std::string> done_to;
+};
+BOOST_DESCRIBE_STRUCT(KeyingRow, (), (scheme, done_to))
+
+}  // namespace
+
 std::optional<Contract> SqlContracts::first(std::string_view where, const Binds& binds) {
     auto found = keeper_.list(where, binds);
     if (found.empty()) return std::nullopt;
@@ -72,6 +82,23 @@ Page<Contract> SqlContracts::list(const ContractFilter& filter, const PageReques
     text += filter.oldest_first ? " ORDER BY id LIMIT :most" : " ORDER BY id DESC LIMIT :most";
     binds.push_back(bind("most", page.limit + 1));
     return make_page(keeper_.list(text, binds), page.limit, [](const Contract& last) { return last.id.ulid; });
+}
+
+Keying SqlContracts::keying() {
+    std::string from = "contract_keying WHERE one = 1";
+    from += context_.lock();
+    const KeyingRow row = find<KeyingRow>(context_.sql, from, {}).value();
+    return {row.scheme, row.done_to};
+}
+
+void SqlContracts::save(const Keying& keying) {
+    context_.sql.execute("UPDATE contract_keying SET scheme = :scheme, done_to = :done_to WHERE one = 1",
+                         {bind("scheme", keying.scheme), bind("done_to", keying.done_to)});
+}
+
+std::vector<Contract> SqlContracts::registered_after(const std::string& ulid, int limit) {
+    return keeper_.take(" WHERE id > :after AND state = 'registered' ORDER BY id LIMIT :most",
+                        {bind("after", ulid), bind("most", limit)});
 }
 
 }  // namespace heluo::persistence

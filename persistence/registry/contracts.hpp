@@ -44,7 +44,7 @@ struct Kept<Contract> {
 
 class SqlContracts final : public Contracts {
   public:
-    explicit SqlContracts(Context& context) : keeper_{context} {}
+    explicit SqlContracts(Context& context) : context_{context}, keeper_{context} {}
     Contract get(const ContractId& id) override { return keeper_.get(id); }
     std::optional<Contract> of_source(const std::string& source_id) override;
     std::optional<Contract> by_number(const RegistrationNumber& number) override;
@@ -52,11 +52,15 @@ class SqlContracts final : public Contracts {
     void add(const Contract& contract) override;
     void save(Contract& contract) override;
     Page<Contract> list(const ContractFilter& filter, const PageRequest& page) override;
+    Keying keying() override;
+    void save(const Keying& keying) override;
+    std::vector<Contract> registered_after(const std::string& ulid, int limit) override;
 
   private:
     std::optional<Contract> first(std::string_view where, const Binds& binds);
     [[noreturn]] void refuse_twin(const std::string& constraint, const Contract& contract);
 
+    Context& context_;
     Keeper<Contract> keeper_;
 };
 

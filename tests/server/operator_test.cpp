@@ -7,8 +7,10 @@
 #include <fstream>
 
 #include "server/health.hpp"
+#include "tests/support/database_text.hpp"
 #include "tests/support/golden.hpp"
 #include "tests/support/here.hpp"
+#include "tests/support/registry.hpp"
 #include "tests/support/running.hpp"
 
 namespace heluo::tests {
@@ -229,6 +231,28 @@ TEST_SUITE("server") {
         CHECK(has(output, "\n/columns/number: "));
         CHECK(run(import + " --colour red", output) == 2);
         CHECK(run(here + " import contracts absent.csv --login registrar", output) == 2);
+    }
+
+    TEST_CASE("a register that an older program has keyed is keyed anew before the door opens, and twins are named") {
+        Registry registry;
+        const std::string first = registry.registered(registry.wish("轴承Ⅱ型"));
+        registry.registered(registry.wish("轴承测试"));
+        tamper(registry.market.connection, "UPDATE contracts SET same_contract = id");
+        tamper(registry.market.connection, "UPDATE contract_keying SET scheme = 1");
+        const std::string second = registry.registered(registry.wish("轴承II型"));
+        TestFolder elsewhere;
+        const std::string key = elsewhere.path + "/instance.key";
+        std::ofstream{key} << std::string(32, 'k');  // that of the tests' markets
+        std::filesystem::permissions(key, std::filesystem::perms::owner_read);
+        Running server{{{},
+                        "[passwords]\ninstance_key = \"" + key + "\"\n[database]\npath = \"" +
+                            registry.market.connection.path + "\"\n",
+                        {}}};
+        CHECK_MESSAGE(alive(server.port()), server.log());
+        const auto number = [&](const std::string& contract) { return registry.at(contract, "/registration/number"); };
+        CHECK(server.logged("\"event\":\"contracts_keyed_anew\",\"detail\":\"1\""));
+        CHECK(server.logged("the contract registered as " + number(first) + " is registered as " + number(second) +
+                            " too"));
     }
 
     TEST_CASE("SIGHUP opens the log anew, so that it can be moved away") {
