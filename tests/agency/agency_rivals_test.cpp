@@ -2,17 +2,17 @@
 // what is opened.
 #include <doctest/doctest.h>
 
-#include <cstdlib>
+#include <algorithm>
+#include <functional>
 #include <thread>
 
 #include "tests/support/agency.hpp"
+#include "tests/support/rivals.hpp"
 
 using namespace heluo;
 using namespace heluo::tests;
 
 namespace {
-
-int rounds() { return std::getenv("HELUO_TEST_FULL") ? 1000 : 50; }
 
 // One market on two instances.
 struct Two {
@@ -39,6 +39,17 @@ struct Two {
     }
 };
 
+// So many rounds, each stage of them on a market of its own: sessions do not outlive some fifty deadlines.
+void on_stages(int rounds, const std::function<void(Two&)>& round, const std::function<void(Two&, int)>& end = {}) {
+    constexpr int most_on_one = 50;
+    for (int done = 0; done < rounds; done += most_on_one) {
+        Two stage;
+        const int here = std::min(most_on_one, rounds - done);
+        for (int i = 0; i < here; ++i) round(stage);
+        if (end) end(stage, here);
+    }
+}
+
 std::size_t opened(Market& market, const std::string& procurement, const Trader& owner) {
     const auto page = body_of(market.get(procurement + "/quotes", owner.token));
     return page.at("items").get_array().size();
@@ -47,9 +58,8 @@ std::size_t opened(Market& market, const std::string& procurement, const Trader&
 }  // namespace
 
 TEST_CASE("a quote at the deadline against the opening: it is receipted and opened, or refused and not there") {
-    Two stage;
     int in_time = 0;
-    for (int i = 0; i < rounds(); ++i) {
+    on_stages(rounds(), [&](Two& stage) {
         const std::string procurement = stage.fresh_procurement();
         const Instant deadline = *parse_instant(text_at(stage.one.get(procurement), "/deadline"));
         stage.one.now = deadline - Duration{1};  // its clock is one microsecond behind the other's
@@ -64,13 +74,12 @@ TEST_CASE("a quote at the deadline against the opening: it is receipted and open
         CHECK(opened(stage.two, procurement, stage.owner) == (sent.status == 201 ? 4U : 3U));
         CHECK(text_at(shown, "/award/price/amount") == (sent.status == 201 ? "90.00" : "95.00"));
         in_time += sent.status == 201;
-    }
+    });
     MESSAGE(in_time << " of " << rounds() << " quotes came before the opening");
 }
 
 TEST_CASE("two instances that open at once award once and draft one contract") {
-    Two stage;
-    for (int i = 0; i < rounds() / 5; ++i) {
+    const auto round = [](Two& stage) {
         const std::string procurement = stage.fresh_procurement();
         stage.set_clocks(*parse_instant(text_at(stage.one.get(procurement), "/deadline")));
         int taken_by_one = 0, taken_by_two = 0;
@@ -78,14 +87,15 @@ TEST_CASE("two instances that open at once award once and draft one contract") {
                    [&](Market& market) { taken_by_two = market.sweep(); });
         CHECK(taken_by_one + taken_by_two == 1);
         CHECK(text_at(stage.one.get(procurement), "/state") == "awarded");
-    }
-    const auto page = body_of(stage.one.get("/v1/contracts?limit=100", stage.agencies[0].token));
-    CHECK(page.at("items").get_array().size() == static_cast<std::size_t>(rounds() / 5));
+    };
+    on_stages(rounds(), round, [](Two& stage, int rounds) {
+        const auto page = body_of(stage.one.get("/v1/contracts?limit=100", stage.agencies[0].token));
+        CHECK(page.at("items").get_array().size() == static_cast<std::size_t>(rounds));
+    });
 }
 
 TEST_CASE("two quotes of one agency at once: the later replaces the earlier, one counts") {
-    Two stage;
-    for (int i = 0; i < rounds() / 5; ++i) {
+    on_stages(rounds(), [](Two& stage) {
         const std::string procurement = stage.fresh_procurement();
         Response first, second;
         stage.both(
@@ -100,5 +110,5 @@ TEST_CASE("two quotes of one agency at once: the later replaces the earlier, one
         REQUIRE(quotes.size() == 5);
         CHECK(quotes[3].at("state") == "replaced");
         CHECK(quotes[4].at("state") == "won");
-    }
+    });
 }

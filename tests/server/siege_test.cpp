@@ -2,9 +2,9 @@
 #include <doctest/doctest.h>
 
 #include <csignal>
-#include <cstdlib>
 
 #include "tests/support/hostile.hpp"
+#include "tests/support/rivals.hpp"
 #include "tests/support/running.hpp"
 
 namespace heluo::tests {
@@ -19,8 +19,6 @@ constexpr bool memory_tells = false;
 #else
 constexpr bool memory_tells = true;
 #endif
-
-bool full() { return std::getenv("HELUO_TEST_FULL") != nullptr; }
 
 void storm(unsigned short port) {
     for (const Hostile& each : hostile_requests()) {
@@ -46,7 +44,7 @@ TEST_SUITE("server") {
         REQUIRE(soon([&] { return nobody_is_connected(server); }));
         const auto memory = server.resident_kib();
         const auto descriptors = server.descriptors();
-        const int storms = full() ? 50 : 5;
+        const int storms = full_counts() ? 50 : 5;
         for (int i = 0; i < storms; ++i) storm(port);
         CHECK(soon([&] { return nobody_is_connected(server); }));
         // Sessions of the database are opened when they are first needed; a leak of each storm would be hundreds.
@@ -75,7 +73,7 @@ TEST_SUITE("server") {
     }
 
     TEST_CASE("an idle connection costs at most 100 KiB, and none is taken beyond the limit") {
-        const int crowd = full() ? 4000 : 400;
+        const int crowd = full_counts() ? 4000 : 400;
         Running server{{"per_address = 100000\nmax_connections = " + std::to_string(crowd) + "\n", {}, {}}};
         const auto port = server.port();
         CHECK(alive(port));

@@ -8,14 +8,13 @@
 #include "tests/support/fault_hook.hpp"
 #include "tests/support/people.hpp"
 #include "tests/support/registry.hpp"
+#include "tests/support/rivals.hpp"
 #include "tests/support/statistics.hpp"
 
 using namespace heluo;
 using namespace heluo::tests;
 
 namespace {
-
-int rounds() { return std::getenv("HELUO_TEST_FULL") ? 1000 : 50; }
 
 std::string target_of(int year, std::string_view region = "4103", std::string_view measure = "registered") {
     return "/v1/targets/" + std::to_string(year) + "/" + std::string{region} + "/" + std::string{measure};
