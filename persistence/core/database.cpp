@@ -6,6 +6,7 @@
 #include "domain/core/refusal.hpp"
 #include "persistence/core/group_writer.hpp"
 #include "persistence/core/lone_writer.hpp"
+#include "persistence/core/row_groups.hpp"
 
 namespace heluo::persistence {
 
@@ -36,6 +37,7 @@ struct Database::Inside {
     const Workshop shop;
     Breaker breaker;
     Pool readers, writers;
+    RowGroups groups;
     LoneWriter lone;
     std::unique_ptr<GroupWriter> group = make_group();
 };
@@ -72,6 +74,7 @@ Database::Inside::Read Database::Inside::read_once(const Cause& cause, const std
     auto lease = readers.lease();
     try {
         auto unit = shop.unit(*lease, false, cause, Instant{});
+        if (dialect->is_far()) unit.read_with_others(groups);
         const SnapshotEnd end{lease, unit};
         work(unit);
         breaker.worked();

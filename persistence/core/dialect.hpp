@@ -33,6 +33,7 @@ class Dialect {
     virtual std::string_view begin_write() const = 0;     // "" where a write session is always inside a transaction
     virtual std::string_view begin_snapshot() const = 0;  // for reads of several statements
     virtual bool one_writer() const = 0;                  // write units are grouped by one thread
+    virtual bool is_far() const = 0;                      // a statement is a round trip: loads are grouped
     virtual bool numbers_come_as_text() const = 0;        // the engine's protocol spells the numbers of a row
     // False after the engine itself has rolled the transaction back.
     virtual bool in_transaction(soci::session& session) const = 0;

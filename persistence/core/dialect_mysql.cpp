@@ -148,6 +148,7 @@ class Mysql final : public Dialect {
     std::string_view begin_write() const override { return ""; }
     std::string_view begin_snapshot() const override { return "START TRANSACTION WITH CONSISTENT SNAPSHOT"; }
     bool one_writer() const override { return false; }
+    bool is_far() const override { return true; }
     bool numbers_come_as_text() const override { return true; }
     bool in_transaction(soci::session&) const override { return true; }
 

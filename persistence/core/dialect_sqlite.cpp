@@ -161,6 +161,7 @@ class Sqlite final : public Dialect {
     std::string_view begin_write() const override { return "BEGIN IMMEDIATE"; }
     std::string_view begin_snapshot() const override { return "BEGIN"; }
     bool one_writer() const override { return true; }
+    bool is_far() const override { return false; }
     bool numbers_come_as_text() const override { return false; }
     bool in_transaction(soci::session& session) const override { return !sqlite3_get_autocommit(handle(session)); }
 

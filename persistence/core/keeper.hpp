@@ -19,6 +19,7 @@
 #include "domain/core/refusal.hpp"
 #include "persistence/core/context.hpp"
 #include "persistence/core/record.hpp"
+#include "persistence/core/row_groups.hpp"
 
 namespace heluo::persistence {
 
@@ -39,7 +40,7 @@ class Keeper {
     explicit Keeper(Context& context) : context_{context} {}
 
     Thing get(const IdType& id) {
-        auto row = find<Row>(context_.sql, tail(" WHERE id = :id"), {bind("id", id.ulid)});
+        const auto row = context_.groups ? load_with_others(id.ulid) : load(id.ulid);
         require(row.has_value(), Reason::not_found);
         return taken(*row);
     }
@@ -97,6 +98,17 @@ class Keeper {
         std::optional<Due> due;
     };
 
+    std::optional<Row> load(const std::string& ulid) {
+        return find<Row>(context_.sql, tail(" WHERE id = :id"), {bind("id", ulid)});
+    }
+    std::optional<Row> load_with_others(const std::string& ulid) {
+        return context_.groups->template of<Row>().find(ulid, [this](const std::vector<std::string>& ids) {
+            std::vector<Row> rows;
+            for_each_in<Row>(context_.sql, Kept<Thing>::table, "id", ids,
+                             [&](Row row) { rows.push_back(std::move(row)); });
+            return rows;
+        });
+    }
     std::string tail(std::string_view where) const {
         std::string text{Kept<Thing>::table};
         text += where;

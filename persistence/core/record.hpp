@@ -8,6 +8,7 @@
 //   insert(sql, "parties", row);    update(sql, "parties", row);    // WHERE id = :id AND version = :version - 1, must match one row
 #pragma once
 #include <array>
+#include <bit>
 #include <boost/describe.hpp>
 #include <boost/mp11.hpp>
 #include <charconv>
@@ -134,6 +135,29 @@ std::optional<Row> find(Sql& sql, std::string_view tail, const Binds& binds = {}
         if (!found) found = std::move(row);
     });
     return found;
+}
+
+// Calls each(row) for the rows whose column holds one of the values. Lists are filled up to a few lengths with their last
+// value, so that few statements are kept.
+template <class Row, class Each>
+void for_each_in(Sql& sql, std::string_view table, std::string_view column, const std::vector<std::string>& values,
+                 Each each) {
+    constexpr std::size_t most = 64;
+    static const std::vector<std::string> names = [] {
+        std::vector<std::string> list;
+        for (std::size_t i = 0; i < most; ++i) list.push_back("v" + std::to_string(i));
+        return list;
+    }();
+    for (std::size_t from = 0; from < values.size(); from += most) {
+        const std::size_t length = std::bit_ceil(std::min(most, values.size() - from));
+        std::string tail = std::string{table} + " WHERE " + std::string{column} + " IN (";
+        Binds binds;
+        for (std::size_t i = 0; i < length; ++i) {
+            tail += (i ? ", :" : ":") + names[i];
+            binds.push_back(bind(names[i], values[std::min(from + i, values.size() - 1)]));
+        }
+        for_each_row<Row>(sql, tail + ")", binds, each);
+    }
 }
 
 template <class Row>

@@ -15,6 +15,7 @@ SqlUnit::SqlUnit(Sql& sql, Crypto& crypto, const Rules& rules, bool writing, con
 
 void SqlUnit::snapshot() {
     if (context.writing || std::exchange(has_snapshot_, true)) return;
+    context.groups = nullptr;  // what others load is not of this snapshot
     context.sql.command(context.sql.dialect().begin_snapshot());
 }
 

@@ -75,6 +75,8 @@ class SqlUnit final : private Stores, public Unit {
     // The journal rows of the unit; the last statement before COMMIT.
     void finish() { context.write_journal(); }
     bool has_snapshot() const { return has_snapshot_; }
+    // Loads by id together with other reads, until a snapshot of its own is asked for.
+    void read_with_others(RowGroups& groups) { context.groups = &groups; }
 
   private:
     bool has_snapshot_ = false;

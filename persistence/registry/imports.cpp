@@ -47,28 +47,6 @@ struct KeyRow {
 };
 BOOST_DESCRIBE_STRUCT(KeyRow, (), (row_key, content, import_id, contract))
 
-// Rows whose column is one of `values`, asked in lists of one fixed length (the last one filled up by repeating), so that
-// one statement is prepared whatever the number of values.
-template <class Row, class Each>
-void for_each_of(Sql& sql, std::string_view table, std::string_view column, const std::vector<std::string>& values,
-                 Each each) {
-    constexpr std::size_t chunk = 50;
-    static const std::vector<std::string> binds_names = [] {
-        std::vector<std::string> list;
-        for (std::size_t i = 0; i < chunk; ++i) list.push_back("v" + std::to_string(i));
-        return list;
-    }();
-    std::string tail = std::string{table} + " WHERE " + std::string{column} + " IN (";
-    for (std::size_t i = 0; i < chunk; ++i) tail += (i ? ", :" : ":") + binds_names[i];
-    tail += ")";
-    for (std::size_t from = 0; from < values.size(); from += chunk) {
-        Binds binds;
-        for (std::size_t i = 0; i < chunk; ++i)
-            binds.push_back(bind(binds_names[i], values[std::min(from + i, values.size() - 1)]));
-        for (const Row& row : select<Row>(sql, tail, binds)) each(row);
-    }
-}
-
 std::optional<long long> micros(const std::optional<Instant>& at) {
     if (!at) return std::nullopt;
     return to_micros(*at);
@@ -146,14 +124,14 @@ std::vector<std::string> SqlImports::files() {
 
 std::map<std::string, std::string> SqlImports::contents_of(const std::vector<std::string>& row_keys) {
     std::map<std::string, std::string> found;
-    for_each_of<ContentPair>(context_.sql, "import_rows", "row_key", row_keys,
+    for_each_in<ContentPair>(context_.sql, "import_rows", "row_key", row_keys,
                              [&](const ContentPair& row) { found.emplace(row.row_key, row.content); });
     return found;
 }
 
 std::map<std::string, std::string> SqlImports::numbers_with(const std::vector<std::string>& numbers) {
     std::map<std::string, std::string> found;
-    for_each_of<NumberPair>(context_.sql, "contracts", "registration_number", numbers, [&](const NumberPair& row) {
+    for_each_in<NumberPair>(context_.sql, "contracts", "registration_number", numbers, [&](const NumberPair& row) {
         found.emplace(row.registration_number, row.registration_number);
     });
     return found;
@@ -161,21 +139,21 @@ std::map<std::string, std::string> SqlImports::numbers_with(const std::vector<st
 
 std::map<std::string, std::string> SqlImports::numbers_of_same(const std::vector<std::string>& keys) {
     std::map<std::string, std::string> found;
-    for_each_of<SamePair>(context_.sql, "contracts", "same_contract", keys,
+    for_each_in<SamePair>(context_.sql, "contracts", "same_contract", keys,
                           [&](const SamePair& row) { found.emplace(row.same_contract, row.registration_number); });
     return found;
 }
 
 std::map<std::string, std::string> SqlImports::numbers_of_same_own(const std::vector<std::string>& keys) {
     std::map<std::string, std::string> found;
-    for_each_of<OwnPair>(context_.sql, "contracts", "same_own_number", keys,
+    for_each_in<OwnPair>(context_.sql, "contracts", "same_own_number", keys,
                          [&](const OwnPair& row) { found.emplace(row.same_own_number, row.registration_number); });
     return found;
 }
 
 std::map<std::string, PartyId> SqlImports::parties_with(const std::vector<std::string>& credit_codes) {
     std::map<std::string, PartyId> found;
-    for_each_of<PartyPair>(context_.sql, "parties", "credit_code", credit_codes,
+    for_each_in<PartyPair>(context_.sql, "parties", "credit_code", credit_codes,
                            [&](const PartyPair& row) { found.emplace(row.credit_code, PartyId{row.id}); });
     return found;
 }
