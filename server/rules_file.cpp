@@ -121,6 +121,21 @@ CodeList read_list(std::string_view text, const std::string& file, Faults& fault
     return CodeList{std::move(codes)};
 }
 
+// The list of working days says of each day what it is (domain/core/working_days.hpp).
+void check_workdays(const CodeList& days, const std::string& file, Faults& faults) {
+    for (const Code& day : days.all()) {
+        if (!parse_date(day.code)) faults.push_back(file + ": " + day.code + " is no date (yyyy-mm-dd)");
+        if (day.parent != "off" && day.parent != "work")
+            faults.push_back(file + ": " + day.code + ": parent must be off or work");
+    }
+}
+
+void take_list(Rules& rules, std::string name, std::string_view text, const std::string& file, Faults& faults) {
+    CodeList list = read_list(text, file, faults);
+    if (name == "workdays") check_workdays(list, file, faults);
+    rules.set_list(std::move(name), std::move(list));
+}
+
 std::string value_text(const toml::node& node) {
     if (const auto* number = node.as_integer()) return std::to_string(number->get());
     if (const auto* flag = node.as_boolean()) return flag->get() ? "1" : "0";
@@ -229,7 +244,7 @@ Rules load_rules(const std::string& file, const std::string& codes, Faults& faul
     Parameters built_in{"luoyang.toml", file.empty() ? rules : shipped, faults};
     for (const auto& embedded : embedded::config()) {
         if (embedded.name.ends_with(".csv"))
-            rules.set_list(stem(embedded.name), read_list(embedded.content, std::string{embedded.name}, faults));
+            take_list(rules, stem(embedded.name), embedded.content, std::string{embedded.name}, faults);
         if (embedded.name == "luoyang.toml") built_in.read(embedded.content);
     }
     if (!file.empty())
@@ -240,7 +255,7 @@ Rules load_rules(const std::string& file, const std::string& codes, Faults& faul
         for (const auto& entry : std::filesystem::directory_iterator{codes, error})
             if (entry.path().extension() == ".csv")
                 if (const auto content = content_of(entry.path(), faults))
-                    rules.set_list(entry.path().stem().string(), read_list(*content, entry.path().string(), faults));
+                    take_list(rules, entry.path().stem().string(), *content, entry.path().string(), faults);
     if (error) faults.push_back(codes + ": " + error.message());
     return rules;
 }
