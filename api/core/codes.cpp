@@ -19,6 +19,7 @@ enum class CodeListName {
     no_award_reasons,
     review_reasons,
     cancel_reasons,
+    workdays,
 };
 
 }  // namespace
@@ -39,6 +40,7 @@ inline constexpr auto names<api::CodeListName> = std::to_array<std::pair<api::Co
     {api::CodeListName::no_award_reasons, "no_award_reasons"},
     {api::CodeListName::review_reasons, "review_reasons"},
     {api::CodeListName::cancel_reasons, "cancel_reasons"},
+    {api::CodeListName::workdays, "workdays"},
 });
 }  // namespace heluo
 

@@ -8,7 +8,7 @@ namespace heluo::api {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 20> meanings{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 26> meanings{{
     {"measure",
      "registered 登记: contracts that this registry registered, by the region of the applicant; out 输出: all "
      "registered "
@@ -26,6 +26,13 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 20> meanings
     {"service_types", "codes of GET /v1/codes/service_types"},
     {"country", "a code of GET /v1/codes/countries"},
     {"q", "words in the title or summary, percent-encoded"},
+    {"term", "accepted applications alone, by their 认定期限, those due first in front"},
+    {"standing",
+     "of the 认定期限: near from its warning day, overdue from the day after its last; absent once decided"},
+    {"regime", "A: 2000 办法, B: 2026 办法; that of the day of acceptance holds for the whole case"},
+    {"accepted_on", "受理日期: where a correction was asked for, the day it came in (regime B)"},
+    {"warn_on", "from this day the registrar is reminded"},
+    {"due_on", "the last day on which the decision is in time"},
     {"amount_total", "成交额: the whole amount of the contract"},
     {"amount_tech", "技术交易额: the total less the deductions"},
     {"as_of", "the last day counted"},

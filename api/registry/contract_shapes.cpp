@@ -58,6 +58,17 @@ std::optional<RegistrationView> view_of(const std::optional<Registration>& regis
                             registration->here};
 }
 
+std::optional<TermStanding> standing_of(const Contract& contract, Date today) {
+    if (contract.state != ContractState::accepted || !contract.examination) return std::nullopt;
+    return heluo::standing_of(*contract.examination, today);
+}
+
+std::optional<ExaminationView> examination_of(const Contract& contract, Date today) {
+    if (!contract.examination) return std::nullopt;
+    const Examination& term = *contract.examination;
+    return ExaminationView{term.regime, term.accepted_on, term.warn_on, term.due_on, standing_of(contract, today)};
+}
+
 void show_terms(const ContractTerms& terms, ContractView& view) {
     view.title = terms.title.value;
     view.kind = terms.kind;
@@ -105,12 +116,13 @@ ContractView view_of(Unit& unit, const Actor& actor, const Contract& contract) {
     view.warnings = warnings(unit, contract);
     view.submitted_at = contract.submitted_at;
     view.accepted_at = contract.accepted_at;
+    view.examination = examination_of(contract, beijing_date(unit.now()));
     view.created_at = contract.created_at;
     view.version = contract.version;
     return view;
 }
 
-ContractLine line_of(const Actor& actor, const Contract& contract) {
+ContractLine line_of(const Actor& actor, const Contract& contract, Date today) {
     ContractLine line;
     line.id = contract.id;
     line.state = contract.state;
@@ -126,6 +138,8 @@ ContractLine line_of(const Actor& actor, const Contract& contract) {
         line.registered_on = contract.registration->on;
     }
     line.submitted_at = contract.submitted_at;
+    if (contract.examination) line.due_on = contract.examination->due_on;
+    line.standing = standing_of(contract, today);
     line.created_at = contract.created_at;
     line.version = contract.version;
     return line;

@@ -98,6 +98,14 @@ struct RegistrationView {
 };
 BOOST_DESCRIBE_STRUCT(RegistrationView, (), (number, registered_on, registered_at, registry, registered_here))
 
+// Of an accepted application: the term in which it is to be decided.
+struct ExaminationView {
+    std::string regime;
+    Date accepted_on{}, warn_on{}, due_on{};
+    std::optional<TermStanding> standing;  // while it is not decided
+};
+BOOST_DESCRIBE_STRUCT(ExaminationView, (), (regime, accepted_on, warn_on, due_on, standing))
+
 struct WarningView {
     std::string pointer, code, message;
 };
@@ -122,13 +130,15 @@ struct ContractView {
     std::optional<std::string> explanation;
     std::vector<WarningView> warnings;
     std::optional<Instant> submitted_at, accepted_at;
+    std::optional<ExaminationView> examination;
     Instant created_at;
     long long version = 1;
 };
 BOOST_DESCRIBE_STRUCT(ContractView, (),
                       (id, state, allowed_steps, source, source_id, title, kind, sub_kind, field, payment_mode, seller,
                        buyer, signed_on, effective_on, ends_on, amount_total, amount_tech, deductions, own_number,
-                       registration, grounds, explanation, warnings, submitted_at, accepted_at, created_at, version))
+                       registration, grounds, explanation, warnings, submitted_at, accepted_at, examination, created_at,
+                       version))
 
 struct ContractLine {
     ContractId id;
@@ -141,16 +151,18 @@ struct ContractLine {
     std::optional<RegistrationNumber> number;
     std::optional<Date> registered_on;
     std::optional<Instant> submitted_at;
+    std::optional<Date> due_on;            // of an accepted one
+    std::optional<TermStanding> standing;  // while it is not decided
     Instant created_at;
     long long version = 1;
 };
 BOOST_DESCRIBE_STRUCT(ContractLine, (),
                       (id, state, allowed_steps, title, kind, seller, buyer, amount_total, amount_tech, number,
-                       registered_on, submitted_at, created_at, version))
+                       registered_on, submitted_at, due_on, standing, created_at, version))
 
 ContractTerms terms_of(const NewContract& body);
 ContractTerms terms_of(const EditedContract& body);
 ContractView view_of(Unit& unit, const Actor& actor, const Contract& contract);
-ContractLine line_of(const Actor& actor, const Contract& contract);
+ContractLine line_of(const Actor& actor, const Contract& contract, Date today);
 
 }  // namespace heluo::api

@@ -43,17 +43,20 @@ struct ContractQuery {
     std::optional<ContractState> state;
     std::optional<RegistrationNumber> number;  // 14 or 16 digits
     std::optional<ListOrder> order;            // newest by default; a queue is worked from the oldest
+    std::optional<TermStanding> term;          // accepted ones alone, those due first in front
 };
-BOOST_DESCRIBE_STRUCT(ContractQuery, (), (state, number, order))
+BOOST_DESCRIBE_STRUCT(ContractQuery, (), (state, number, order, term))
 
 Page<ContractLine> list(Unit& unit, const Actor& actor, const Query<ContractQuery>& query, const PageRequest& request) {
     ContractFilter filter;
     filter.state = query->state;
     filter.number = query->number;
     filter.oldest_first = query->order == ListOrder::oldest;
+    filter.term = query->term;
     const auto page = contracts_for(unit, actor, filter, request);
+    const Date today = beijing_date(unit.now());
     Page<ContractLine> lines;
-    for (const Contract& contract : page.items) lines.items.push_back(line_of(actor, contract));
+    for (const Contract& contract : page.items) lines.items.push_back(line_of(actor, contract, today));
     lines.next = page.next;
     return lines;
 }

@@ -115,6 +115,7 @@ Contract edit_contract(Unit& unit, const Actor& actor, const ContractId& id, Con
 
 Contract submit_contract(Unit& unit, const Actor& actor, const ContractId& id) {
     Contract contract = load_for_side(unit, actor, id, ContractStep::submit);
+    contract.corrected = contract.submitted_at.has_value();
     const Date today = beijing_date(unit.now());
     Violations faults;
     check_application(contract.terms, unit.rules, today, faults);
@@ -143,6 +144,7 @@ Page<Contract> contracts_for(Unit& unit, const Actor& actor, ContractFilter filt
         require(actor.party.has_value(), Reason::account_without_party);
         filter.party = actor.party;
     }
+    filter.today = beijing_date(unit.now());
     return unit.contracts.list(filter, page);
 }
 

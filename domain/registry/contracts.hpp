@@ -12,6 +12,7 @@
 #include "domain/core/text.hpp"
 #include "domain/core/unit.hpp"
 #include "domain/people/actor.hpp"
+#include "domain/registry/examination.hpp"
 #include "domain/registry/terms.hpp"
 
 namespace heluo {
@@ -70,6 +71,7 @@ inline constexpr Lifecycle contract_lifecycle{std::to_array<Rule<ContractState, 
     {ContractState::returned, ContractStep::edit, ContractTaker::applicant, ContractState::returned},
     {ContractState::returned, ContractStep::submit, ContractTaker::applicant, ContractState::submitted},
     {ContractState::returned, ContractStep::discard, ContractTaker::applicant, ContractState::discarded},
+    {ContractState::accepted, ContractStep::return_, ContractTaker::registrar, ContractState::returned},
     {ContractState::accepted, ContractStep::register_, ContractTaker::registrar, ContractState::registered},
     {ContractState::accepted, ContractStep::refuse, ContractTaker::registrar, ContractState::refused},
 })};
@@ -98,7 +100,9 @@ struct Contract {
     std::vector<std::string> grounds;  // refusal_grounds codes N01..N99 of a refusal
     std::string explanation;           // text of the last return or of the refusal
     std::optional<Instant> submitted_at, accepted_at;
-    std::optional<ImportId> import_id;  // with `row_key`: the client's name of the imported row
+    bool corrected = false;                  // sent in again after a return for correction
+    std::optional<Examination> examination;  // since acceptance; a return for correction ends it
+    std::optional<ImportId> import_id;       // with `row_key`: the client's name of the imported row
     std::optional<std::string> row_key;
     Instant created_at;
     long long version = 1;
@@ -107,11 +111,20 @@ struct Contract {
     bool settled() const { return source == ContractSource::deal || source == ContractSource::award; }
 };
 
+// A registrar's overdue list: accepted applications by their terms, those due first in front.
+enum class TermStanding { running, near, overdue };  // near: its warning day has come
+template <>
+inline constexpr auto names<TermStanding> = std::to_array<std::pair<TermStanding, std::string_view>>(
+    {{TermStanding::running, "running"}, {TermStanding::near, "near"}, {TermStanding::overdue, "overdue"}});
+TermStanding standing_of(const Examination& term, Date today);
+
 struct ContractFilter {
     std::optional<PartyId> party;  // on either side
     std::optional<ContractState> state;
     std::optional<RegistrationNumber> number;
-    bool oldest_first = false;  // a registrar's queue
+    bool oldest_first = false;         // a registrar's queue
+    std::optional<TermStanding> term;  // of accepted ones, in the order of their due days
+    Date today{};                      // which `term` is judged by
 };
 
 // How the keys of the register were made (keying.hpp): by that scheme, as far as the contract `done_to`; absent once all are.

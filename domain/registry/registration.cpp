@@ -41,7 +41,20 @@ RegistrationNumber issue_number(Unit& unit, const Contract& contract, Date today
     }
 }
 
+// An incomplete application counts as accepted on the day when its correction came in (draft rule art 14).
+Date day_of_acceptance(Unit& unit, const Contract& contract) {
+    const Date today = beijing_date(unit.now());
+    if (!contract.corrected) return today;
+    const Date came_in = beijing_date(contract.submitted_at.value());
+    return unit.rules.text("registry.corrected.counts_from", came_in) == "submission" ? came_in : today;
+}
+
 }  // namespace
+
+TermStanding standing_of(const Examination& term, Date today) {
+    if (term.due_on < today) return TermStanding::overdue;
+    return term.warn_on <= today ? TermStanding::near : TermStanding::running;
+}
 
 void require_jurisdiction(Unit& unit, const ContractTerms& terms) {
     const auto& applicant = applicant_of(terms);
@@ -69,12 +82,15 @@ Contract accept_contract(Unit& unit, const Actor& registrar, const ContractId& i
     Contract contract = load_for_registrar(unit, registrar, id, ContractStep::accept);
     require_unregistered(unit, contract.terms);
     contract.accepted_at = unit.now();
+    contract.examination = examination_from(day_of_acceptance(unit, contract), contract.terms.amount_tech, unit.rules);
     return finish(unit, std::move(contract), "contract_accepted");
 }
 
 Contract return_contract(Unit& unit, const Actor& registrar, const ContractId& id, const Prose<1, 1000>& reason) {
     Contract contract = load_for_registrar(unit, registrar, id, ContractStep::return_);
     contract.explanation = reason.value;
+    contract.accepted_at.reset();
+    contract.examination.reset();
     return finish(unit, std::move(contract), "contract_returned");
 }
 

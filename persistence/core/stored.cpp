@@ -2,6 +2,9 @@
 #include "persistence/core/stored.hpp"
 
 #include <algorithm>
+#include <charconv>
+
+#include "domain/core/refusal.hpp"
 
 namespace heluo::persistence {
 
@@ -28,6 +31,17 @@ std::string pattern_of(std::string_view text) {
         pattern += c;
     }
     return pattern + '%';
+}
+
+std::string place_of(Date day, const std::string& ulid) { return std::to_string(to_yyyymmdd(day)) + ":" + ulid; }
+
+std::pair<long long, std::string> day_and_id(const std::string& place) {
+    const auto colon = place.find(':');
+    long long day = 0;
+    require(colon != std::string::npos, Reason::bad_cursor);
+    const auto [end, error] = std::from_chars(place.data(), place.data() + colon, day);
+    require(error == std::errc{} && end == place.data() + colon, Reason::bad_cursor);
+    return {day, place.substr(colon + 1)};
 }
 
 }  // namespace heluo::persistence

@@ -4,6 +4,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "domain/core/id.hpp"
@@ -46,5 +47,9 @@ std::vector<std::string> unspaced(std::string_view column);
 
 // A user's text as a LIKE pattern that finds it anywhere: '!' escapes the wildcards (LIKE :it ESCAPE '!').
 std::string pattern_of(std::string_view text);
+
+// "20230517:01J..." of the last item of a page in the order of a day and then the id. bad_cursor for any other text.
+std::string place_of(Date day, const std::string& ulid);
+std::pair<long long, std::string> day_and_id(const std::string& place);
 
 }  // namespace heluo::persistence

@@ -136,6 +136,18 @@ std::optional<Registration> thaw_registration(const ContractRow& row) {
                         {row.same_contract.value(), row.same_own_number}};
 }
 
+void freeze_examination(const Examination& term, ContractRow& row) {
+    row.regime = term.regime;
+    row.accepted_on = to_yyyymmdd(term.accepted_on);
+    row.warn_on = to_yyyymmdd(term.warn_on);
+    row.due_on = to_yyyymmdd(term.due_on);
+}
+
+std::optional<Examination> thaw_examination(const ContractRow& row) {
+    if (!row.regime) return std::nullopt;
+    return Examination{*row.regime, date(row.accepted_on).value(), date(row.warn_on).value(), date(row.due_on).value()};
+}
+
 }  // namespace
 
 ContractRow Kept<Contract>::freeze(const Contract& contract) {
@@ -149,6 +161,8 @@ ContractRow Kept<Contract>::freeze(const Contract& contract) {
     row.explanation = contract.explanation;
     row.submitted_at = column(contract.submitted_at);
     row.accepted_at = column(contract.accepted_at);
+    row.corrected = contract.corrected;
+    if (contract.examination) freeze_examination(*contract.examination, row);
     row.import_id = ulid_of(contract.import_id);
     row.row_key = contract.row_key;
     row.created_at = to_micros(contract.created_at);
@@ -167,6 +181,8 @@ Contract Kept<Contract>::thaw(const ContractRow& row) {
     contract.explanation = row.explanation;
     contract.submitted_at = instant(row.submitted_at);
     contract.accepted_at = instant(row.accepted_at);
+    contract.corrected = row.corrected != 0;
+    contract.examination = thaw_examination(row);
     contract.import_id = stored_id<ImportId>(row.import_id);
     contract.row_key = row.row_key;
     contract.created_at = from_micros(row.created_at);

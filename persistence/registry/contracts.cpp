@@ -2,6 +2,7 @@
 #include "persistence/registry/contracts.hpp"
 
 #include "persistence/core/errors.hpp"
+#include "persistence/core/stored.hpp"
 
 namespace heluo::persistence {
 
@@ -12,6 +13,32 @@ struct KeyingRow {
     std::optional<std::string> done_to;
 };
 BOOST_DESCRIBE_STRUCT(KeyingRow, (), (scheme, done_to))
+
+// The binds :today and, but for what is overdue, :today2.
+std::string_view of_term(TermStanding standing) {
+    switch (standing) {
+        case TermStanding::overdue: return " AND due_on < :today";
+        case TermStanding::near: return " AND due_on >= :today AND warn_on <= :today2";
+        case TermStanding::running: break;
+    }
+    return " AND due_on >= :today AND warn_on > :today2";
+}
+
+void narrow(const ContractFilter& filter, std::string& text, Binds& binds) {
+    if (filter.party) {
+        text += " AND (seller_party = :party OR buyer_party = :party2)";
+        binds.push_back(bind("party", filter.party->ulid));
+        binds.push_back(bind("party2", filter.party->ulid));
+    }
+    if (filter.state) {
+        text += " AND state = :state";
+        binds.push_back(bind("state", name_of(*filter.state)));
+    }
+    if (filter.number) {
+        text += " AND registration_number = :number";
+        binds.push_back(bind("number", filter.number->value));
+    }
+}
 
 }  // namespace
 
@@ -64,24 +91,35 @@ void SqlContracts::save(Contract& contract) {
 }
 
 Page<Contract> SqlContracts::list(const ContractFilter& filter, const PageRequest& page) {
+    return filter.term ? list_by_term(filter, page) : list_by_id(filter, page);
+}
+
+Page<Contract> SqlContracts::list_by_id(const ContractFilter& filter, const PageRequest& page) {
     std::string text = filter.oldest_first ? " WHERE id > :after" : " WHERE id < :after";
     Binds binds{bind("after", begin_of(page, filter.oldest_first ? "" : newest))};
-    if (filter.party) {
-        text += " AND (seller_party = :party OR buyer_party = :party2)";
-        binds.push_back(bind("party", filter.party->ulid));
-        binds.push_back(bind("party2", filter.party->ulid));
-    }
-    if (filter.state) {
-        text += " AND state = :state";
-        binds.push_back(bind("state", name_of(*filter.state)));
-    }
-    if (filter.number) {
-        text += " AND registration_number = :number";
-        binds.push_back(bind("number", filter.number->value));
-    }
+    narrow(filter, text, binds);
     text += filter.oldest_first ? " ORDER BY id LIMIT :most" : " ORDER BY id DESC LIMIT :most";
     binds.push_back(bind("most", page.limit + 1));
     return make_page(keeper_.list(text, binds), page.limit, [](const Contract& last) { return last.id.ulid; });
+}
+
+Page<Contract> SqlContracts::list_by_term(const ContractFilter& filter, const PageRequest& page) {
+    std::string text = " WHERE state = 'accepted'";
+    text += of_term(*filter.term);
+    const int today = to_yyyymmdd(filter.today);
+    Binds binds{bind("today", today)};
+    if (*filter.term != TermStanding::overdue) binds.push_back(bind("today2", today));
+    narrow(filter, text, binds);
+    if (page.after) {
+        const auto [day, id] = day_and_id(*page.after);
+        text += " AND (due_on > :day OR (due_on = :day2 AND id > :id))";
+        for (const char* name : {"day", "day2"}) binds.push_back(bind(name, day));
+        binds.push_back(bind("id", id));
+    }
+    text += " ORDER BY due_on, id LIMIT :most";
+    binds.push_back(bind("most", page.limit + 1));
+    return make_page(keeper_.list(text, binds), page.limit,
+                     [](const Contract& last) { return place_of(last.examination.value().due_on, last.id.ulid); });
 }
 
 Keying SqlContracts::keying() {

@@ -22,6 +22,9 @@ struct ContractRow {
     std::optional<std::string> same_contract, same_own_number;
     std::string grounds, explanation;
     std::optional<long long> submitted_at, accepted_at;
+    std::optional<std::string> regime;
+    std::optional<long long> accepted_on, warn_on, due_on;  // yyyymmdd
+    long long corrected{};
     std::optional<std::string> import_id, row_key;
     long long created_at{}, changed_at{}, version{};
 };
@@ -31,7 +34,8 @@ BOOST_DESCRIBE_STRUCT(ContractRow, (),
                        buyer_region, buyer_country, signed_on, effective_on, ends_on, amount_total, amount_tech,
                        deductions, own_number, registration_number, original_number, registered_on, registered_at,
                        registry, registered_here, same_contract, same_own_number, grounds, explanation, submitted_at,
-                       accepted_at, import_id, row_key, created_at, changed_at, version))
+                       accepted_at, regime, accepted_on, warn_on, due_on, corrected, import_id, row_key, created_at,
+                       changed_at, version))
 
 template <>
 struct Kept<Contract> {
@@ -58,6 +62,8 @@ class SqlContracts final : public Contracts {
 
   private:
     std::optional<Contract> first(std::string_view where, const Binds& binds);
+    Page<Contract> list_by_id(const ContractFilter& filter, const PageRequest& page);
+    Page<Contract> list_by_term(const ContractFilter& filter, const PageRequest& page);
     [[noreturn]] void refuse_twin(const std::string& constraint, const Contract& contract);
 
     Context& context_;

@@ -2,10 +2,9 @@
 #include "persistence/statistics/totals.hpp"
 
 #include <algorithm>
-#include <charconv>
 
-#include "domain/core/refusal.hpp"
 #include "persistence/core/record.hpp"
+#include "persistence/core/stored.hpp"
 
 namespace heluo::persistence {
 
@@ -115,16 +114,6 @@ CountedContract thaw(const CountedRow& row) {
             Money::fen(row.amount_tech)};
 }
 
-// "20230517:01J..." of the last contract of a page.
-std::pair<long long, std::string> read_place(const std::string& place) {
-    const auto colon = place.find(':');
-    long long day = 0;
-    require(colon != std::string::npos, Reason::bad_cursor);
-    const auto [end, error] = std::from_chars(place.data(), place.data() + colon, day);
-    require(error == std::errc{} && end == place.data() + colon, Reason::bad_cursor);
-    return {day, place.substr(colon + 1)};
-}
-
 }  // namespace
 
 std::vector<TotalsCell> SqlTotals::by(const TotalsFilter& filter, const Dimensions& dimensions) {
@@ -142,7 +131,7 @@ std::vector<TotalsCell> SqlTotals::by(const TotalsFilter& filter, const Dimensio
 Page<CountedContract> SqlTotals::contracts(const TotalsFilter& filter, const PageRequest& page) {
     Where where = where_of(filter);
     if (page.after) {
-        const auto [day, id] = read_place(*page.after);
+        const auto [day, id] = day_and_id(*page.after);
         where.add("(registered_on > :day OR (registered_on = :day2 AND id > :id))", bind("day", day));
         where.binds.push_back(bind("day2", day));
         where.binds.push_back(bind("id", id));
@@ -152,9 +141,8 @@ Page<CountedContract> SqlTotals::contracts(const TotalsFilter& filter, const Pag
     for (const CountedRow& row : select<CountedRow>(
              context_.sql, "contracts" + where.text + " ORDER BY registered_on, id LIMIT :most", where.binds))
         found.push_back(thaw(row));
-    return make_page(std::move(found), page.limit, [](const CountedContract& last) {
-        return std::to_string(to_yyyymmdd(last.registered_on)) + ":" + last.id.ulid;
-    });
+    return make_page(std::move(found), page.limit,
+                     [](const CountedContract& last) { return place_of(last.registered_on, last.id.ulid); });
 }
 
 }  // namespace heluo::persistence

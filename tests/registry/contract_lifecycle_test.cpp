@@ -39,6 +39,7 @@ TEST_CASE("a contract goes from state to state by these steps and no others") {
                        "returned edit applicant returned",
                        "returned submit applicant submitted",
                        "returned discard applicant discarded",
+                       "accepted return registrar returned",
                        "accepted register registrar registered",
                        "accepted refuse registrar refused",
                    });

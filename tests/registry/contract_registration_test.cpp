@@ -41,7 +41,7 @@ TEST_CASE("a contract goes from draft to registered, and each answer says what c
     const Response accepted = registry.step(contract, "accept", registry.registrar);
     CHECK(text_at(accepted, "/state") == "accepted");
     CHECK(text_at(accepted, "/accepted_at") == "2026-11-24T02:05:00Z");
-    CHECK(text_at(accepted, "/allowed_steps") == R"(["register","refuse"])");
+    CHECK(text_at(accepted, "/allowed_steps") == R"(["return","register","refuse"])");
 
     registry.market.now += std::chrono::minutes{5};
     const Response done = registry.step(contract, "register", registry.registrar);
@@ -113,7 +113,7 @@ TEST_CASE("a step out of its turn is a conflict that names the state and changes
         {registry.drafted(registry.wish("草")), {"accept", "return", "register", "refuse"}},
         {registry.submitted(registry.wish("提")), {"register", "refuse"}},
         {returned, {"accept", "return", "register", "refuse"}},
-        {registry.accepted(registry.wish("受")), {"accept", "return"}},
+        {registry.accepted(registry.wish("受")), {"accept"}},
         {registry.registered(registry.wish("登")), {"accept", "return", "register", "refuse"}},
         {refused, {"accept", "return", "register", "refuse"}},
     };

@@ -61,6 +61,11 @@ TEST_CASE("faults while a contract is submitted, accepted or returned leave it b
             return Scene{market}.after({"submit"}).step("return", {{"reason", "缺少附件。"}});
         },
         200);
+    fault_loop(
+        [](Market& market) {
+            return Scene{market}.after({"submit", "accept"}).step("return", {{"reason", "缺少附件。"}});
+        },
+        200);
 }
 
 TEST_CASE("faults while a contract is registered leave it without number or with one, and the series without gap") {

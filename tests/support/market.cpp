@@ -10,17 +10,21 @@
 
 namespace heluo::tests {
 
-Market::Market()
-    : place_{std::in_place},
+Market::Market() : Market{shipped_rules()} {}
+
+Market::Market(const Rules& rules)
+    : rules_{rules},
+      place_{std::in_place},
       connection{place_->connection()},
-      database{connection, crypto, shipped_rules(), now.as_clock()},
-      api{database, crypto, shipped_rules(), settings()} {}
+      database{connection, crypto, rules_, now.as_clock()},
+      api{database, crypto, rules_, settings()} {}
 
 Market::Market(const Connection& given, unsigned char instance)
-    : crypto{instance},
+    : rules_{shipped_rules()},
+      crypto{instance},
       connection{given},
-      database{connection, crypto, shipped_rules(), now.as_clock()},
-      api{database, crypto, shipped_rules(), settings()} {}
+      database{connection, crypto, rules_, now.as_clock()},
+      api{database, crypto, rules_, settings()} {}
 
 api::Settings Market::settings() {
     api::Settings settings;

@@ -30,8 +30,13 @@ using Token = std::string;  // a bearer token; empty for nobody
 class Market {
   public:
     Market();
+    explicit Market(const Rules& rules);  // instead of those the house ships; they outlive it
     explicit Market(const Connection& connection, unsigned char instance = 1);  // another instance on the same place
 
+  private:
+    const Rules& rules_;
+
+  public:
     StoppedClock now{start_of_tests()};
     CountedCrypto crypto{0};
 

@@ -70,11 +70,16 @@ std::string account(Market& market, std::string_view login, const std::vector<st
     return text_at(answer, "/id");
 }
 
-Token person(Market& market, std::string_view role, std::string_view party) {
+std::string login_of(std::string_view role, std::string_view party) {
     std::string login{role};
     if (!party.empty()) login += "-" + std::string{party.substr(party.size() - 8)};
     for (char& c : login)
         if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    return login;
+}
+
+Token person(Market& market, std::string_view role, std::string_view party) {
+    const std::string login = login_of(role, party);
     account(market, login, {std::string{role}}, party);
     return token(market, login);
 }

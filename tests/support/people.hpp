@@ -21,6 +21,7 @@ std::string account(Market& market, std::string_view login, const std::vector<st
                     std::string_view party = {});
 Token token(Market& market, std::string_view login);  // logs in
 // Both at once, with a login made from role and party.
+std::string login_of(std::string_view role, std::string_view party = {});
 Token person(Market& market, std::string_view role, std::string_view party = {});
 inline Token member(Market& market, std::string_view party) { return person(market, "member", party); }
 inline Token agency_person(Market& market, std::string_view party) { return person(market, "agency", party); }

@@ -49,7 +49,7 @@ RegistryPeople::RegistryPeople(Market& market)
       buyer{member(market, buyer_party)},
       registrar{person(market, "registrar")} {}
 
-Registry::Registry(Instant now) {
+Registry::Registry(Instant now, const Rules& rules) : market{rules} {
     market.now = now;
     RegistryPeople people{market};
     seller_party = people.seller_party;
@@ -57,6 +57,13 @@ Registry::Registry(Instant now) {
     seller = people.seller;
     buyer = people.buyer;
     registrar = people.registrar;
+}
+
+void Registry::at_ten_on(std::string_view day) {
+    market.now = beijing_midnight(*parse_date(day)) + std::chrono::hours{10};
+    seller = token(market, login_of("member", seller_party));
+    buyer = token(market, login_of("member", buyer_party));
+    registrar = token(market, login_of("registrar"));
 }
 
 json::object Registry::wish(std::string_view title) { return contract_wish(market, title); }

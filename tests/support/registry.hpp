@@ -16,7 +16,9 @@ struct Registry {
     std::string seller_party, buyer_party;
     Token seller, buyer, registrar;
 
-    explicit Registry(Instant now = start_of_tests());
+    explicit Registry(Instant now = start_of_tests(), const Rules& rules = shipped_rules());
+    // Lets the time come, and everybody log in again.
+    void at_ten_on(std::string_view day);
 
     // A whole body for POST /v1/contracts: a service of 1,000,000 yuan between the two, signed and in effect today.
     json::object wish(std::string_view title = "轴承寿命测试服务");
