@@ -19,6 +19,8 @@ enum class CodeListName {
     no_award_reasons,
     review_reasons,
     cancel_reasons,
+    cancellation_causes,
+    revocation_grounds,
     workdays,
 };
 
@@ -40,6 +42,8 @@ inline constexpr auto names<api::CodeListName> = std::to_array<std::pair<api::Co
     {api::CodeListName::no_award_reasons, "no_award_reasons"},
     {api::CodeListName::review_reasons, "review_reasons"},
     {api::CodeListName::cancel_reasons, "cancel_reasons"},
+    {api::CodeListName::cancellation_causes, "cancellation_causes"},
+    {api::CodeListName::revocation_grounds, "revocation_grounds"},
     {api::CodeListName::workdays, "workdays"},
 });
 }  // namespace heluo

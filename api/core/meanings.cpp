@@ -8,7 +8,7 @@ namespace heluo::api {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 26> meanings{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 27> meanings{{
     {"measure",
      "registered 登记: contracts that this registry registered, by the region of the applicant; out 输出: all "
      "registered "
@@ -26,6 +26,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 26> meanings
     {"service_types", "codes of GET /v1/codes/service_types"},
     {"country", "a code of GET /v1/codes/countries"},
     {"q", "words in the title or summary, percent-encoded"},
+    {"cause", "of a cancellation a code of GET /v1/codes/cancellation_causes, of a revocation of revocation_grounds"},
     {"term", "accepted applications alone, by their 认定期限, those due first in front"},
     {"standing",
      "of the 认定期限: near from its warning day, overdue from the day after its last; absent once decided"},

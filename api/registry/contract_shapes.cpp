@@ -111,6 +111,7 @@ ContractView view_of(Unit& unit, const Actor& actor, const Contract& contract) {
     view.source_id = known(contract.source_id);
     show_terms(contract.terms, view);
     view.registration = view_of(contract.registration);
+    if (contract.ending) view.ending = EndingView{contract.ending->cause, contract.ending->at};
     if (!contract.grounds.empty()) view.grounds = contract.grounds;
     view.explanation = known(contract.explanation);
     view.warnings = warnings(unit, contract);

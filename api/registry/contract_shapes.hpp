@@ -80,6 +80,12 @@ struct ContractRefusal {
 };
 BOOST_DESCRIBE_STRUCT(ContractRefusal, (), (grounds, text))
 
+struct ContractEnd {
+    ContractCode cause;
+    Prose<1, 1000> text;
+};
+BOOST_DESCRIBE_STRUCT(ContractEnd, (), (cause, text))
+
 struct ContractSideView {
     std::optional<PartyId> party;
     std::optional<CreditCode> credit_code;
@@ -97,6 +103,12 @@ struct RegistrationView {
     bool registered_here = true;
 };
 BOOST_DESCRIBE_STRUCT(RegistrationView, (), (number, registered_on, registered_at, registry, registered_here))
+
+struct EndingView {
+    std::string cause;
+    Instant ended_at;
+};
+BOOST_DESCRIBE_STRUCT(EndingView, (), (cause, ended_at))
 
 // Of an accepted application: the term in which it is to be decided.
 struct ExaminationView {
@@ -126,6 +138,7 @@ struct ContractView {
     std::vector<DeductionItem> deductions;
     std::optional<std::string> own_number;
     std::optional<RegistrationView> registration;
+    std::optional<EndingView> ending;
     std::optional<std::vector<std::string>> grounds;
     std::optional<std::string> explanation;
     std::vector<WarningView> warnings;
@@ -137,8 +150,8 @@ struct ContractView {
 BOOST_DESCRIBE_STRUCT(ContractView, (),
                       (id, state, allowed_steps, source, source_id, title, kind, sub_kind, field, payment_mode, seller,
                        buyer, signed_on, effective_on, ends_on, amount_total, amount_tech, deductions, own_number,
-                       registration, grounds, explanation, warnings, submitted_at, accepted_at, examination, created_at,
-                       version))
+                       registration, ending, grounds, explanation, warnings, submitted_at, accepted_at, examination,
+                       created_at, version))
 
 struct ContractLine {
     ContractId id;

@@ -35,6 +35,12 @@ ContractView refuse_with_grounds(Unit& unit, const Actor& registrar, const Contr
     return view_of(unit, registrar, heluo::refuse_contract(unit, registrar, id, grounds, body.text));
 }
 
+// An end of a registration, with its cause.
+template <Contract (*step)(Unit&, const Actor&, const ContractId&, const EndWish&)>
+ContractView end(Unit& unit, const Actor& actor, const ContractId& id, const IfMatch&, const ContractEnd& body) {
+    return view_of(unit, actor, step(unit, actor, id, {body.cause.value, body.text}));
+}
+
 ContractView show(Unit& unit, const Actor& actor, const ContractId& id) {
     return view_of(unit, actor, contract_for(unit, actor, id));
 }
@@ -94,6 +100,14 @@ std::vector<Route> contract_routes() {
             "Refuse registration with its grounds")
             .legal()
             .refuses({reason_code_required}),
+        route<"POST /v1/contracts/{contract}/cancel", end<cancel_contract>, Action::cancel_contract>(
+            "Cancel the registration of a contract that was rescinded, avoided or declared void")
+            .legal()
+            .refuses({not_entitled_applicant, wrong_registry}),
+        route<"POST /v1/contracts/{contract}/revoke", end<revoke_contract>, Action::revoke_contract>(
+            "Revoke a registration")
+            .legal()
+            .refuses({wrong_registry}),
     };
 }
 

@@ -100,8 +100,7 @@ Listing close_listing(Unit& unit, const Actor& actor, const ListingId& id) {
     Listing listing = listing_to_act_on(unit, actor, id, Action::close_listing);
     advance(unit, listing, ListingStep::close, ListingTaker::owner_side);
     const auto contract = unit.contracts.get(listing.contract.value());
-    const bool stands = contract.state != ContractState::discarded && contract.state != ContractState::refused;
-    require(stands, Reason::wrong_state, name_of(contract.state));
+    require(contract.stands(), Reason::wrong_state, name_of(contract.state));
     save_and_tell(unit, listing, "listing_sold", true);
     return listing;
 }

@@ -73,10 +73,12 @@ const Grant grants[] = {
 
     // ---- registry
     {{member, agency}, {any}, {A::draft_contract, A::list_contracts}},
-    {{member, agency}, {own, seller, buyer}, {A::read_contract, A::edit_contract, A::submit_contract, A::discard_contract}},
+    {{member, agency}, {own, seller, buyer}, {A::read_contract, A::edit_contract, A::submit_contract, A::discard_contract,
+                                                    A::cancel_contract}},
     {{broker}, {mandated}, {A::read_contract}},
     {{registrar, statistician, supervisor}, {any}, {A::read_contract, A::list_contracts}},
-    {{registrar}, {any}, {A::accept_contract, A::return_contract, A::register_contract, A::refuse_contract}},
+    {{registrar}, {any}, {A::accept_contract, A::return_contract, A::register_contract, A::refuse_contract,
+                           A::revoke_contract}},
     {{registrar, statistician}, {any}, {A::import_contracts, A::undo_import}},
     {{registrar, statistician, supervisor}, {any}, {A::read_import, A::list_imports, A::list_import_errors}},
 

@@ -41,7 +41,8 @@ Contract load_for_side(Unit& unit, const Actor& actor, const ContractId& id, Con
     const auto standing = takers(contract, actor);
     require(!standing.empty(), Reason::not_entitled_applicant);
     const ContractTaker taker = standing.front();
-    require(taker == ContractTaker::applicant || step != ContractStep::submit, Reason::not_entitled_applicant);
+    const bool applicants_alone = step == ContractStep::submit || step == ContractStep::cancel;
+    require(taker == ContractTaker::applicant || !applicants_alone, Reason::not_entitled_applicant);
     contract.state = contract_lifecycle.after(contract.state, step, taker, name_of(contract.state));
     return contract;
 }
@@ -83,7 +84,7 @@ bool give_up_contract(Unit& unit, const ContractId& id) {
         finish(unit, std::move(contract), "contract_discarded");
         return true;
     }
-    return contract.state == ContractState::discarded || contract.state == ContractState::refused;
+    return !contract.stands();
 }
 
 Contract draft_contract(Unit& unit, const Actor& actor, ContractTerms terms) {
@@ -129,6 +130,12 @@ Contract submit_contract(Unit& unit, const Actor& actor, const ContractId& id) {
 
 Contract discard_contract(Unit& unit, const Actor& actor, const ContractId& id) {
     return finish(unit, load_for_side(unit, actor, id, ContractStep::discard), "contract_discarded");
+}
+
+Contract cancel_contract(Unit& unit, const Actor& applicant, const ContractId& id, const EndWish& wish) {
+    Contract contract = load_for_side(unit, applicant, id, ContractStep::cancel);
+    end_registration(unit, contract, "cancellation_causes", wish);
+    return finish(unit, std::move(contract), "contract_cancelled");
 }
 
 Contract contract_for(Unit& unit, const Actor& actor, const ContractId& id) {

@@ -26,7 +26,7 @@ inline constexpr auto names<ContractSource> =
                                                                 {ContractSource::outside, "outside"},
                                                                 {ContractSource::import_, "import"}});
 
-enum class ContractState { draft, submitted, returned, accepted, registered, refused, discarded };
+enum class ContractState { draft, submitted, returned, accepted, registered, refused, discarded, cancelled, revoked };
 template <>
 inline constexpr auto names<ContractState> = std::to_array<std::pair<ContractState, std::string_view>>({
     {ContractState::draft, "draft"},            // 草稿
@@ -36,9 +36,11 @@ inline constexpr auto names<ContractState> = std::to_array<std::pair<ContractSta
     {ContractState::registered, "registered"},  // 已登记
     {ContractState::refused, "refused"},        // 不予登记
     {ContractState::discarded, "discarded"},
+    {ContractState::cancelled, "cancelled"},  // 已注销
+    {ContractState::revoked, "revoked"},      // 已撤销
 });
 
-enum class ContractStep { edit, submit, discard, accept, return_, register_, refuse };
+enum class ContractStep { edit, submit, discard, accept, return_, register_, refuse, cancel, revoke };
 template <>
 inline constexpr auto names<ContractStep> =
     std::to_array<std::pair<ContractStep, std::string_view>>({{ContractStep::edit, "edit"},
@@ -47,7 +49,9 @@ inline constexpr auto names<ContractStep> =
                                                               {ContractStep::accept, "accept"},
                                                               {ContractStep::return_, "return"},
                                                               {ContractStep::register_, "register"},
-                                                              {ContractStep::refuse, "refuse"}});
+                                                              {ContractStep::refuse, "refuse"},
+                                                              {ContractStep::cancel, "cancel"},
+                                                              {ContractStep::revoke, "revoke"}});
 
 // The applicant is the seller, or the domestic buyer of imported technology (draft rule art 11); the counterparty may
 // only prepare a contract concluded outside the market.
@@ -74,10 +78,12 @@ inline constexpr Lifecycle contract_lifecycle{std::to_array<Rule<ContractState, 
     {ContractState::accepted, ContractStep::return_, ContractTaker::registrar, ContractState::returned},
     {ContractState::accepted, ContractStep::register_, ContractTaker::registrar, ContractState::registered},
     {ContractState::accepted, ContractStep::refuse, ContractTaker::registrar, ContractState::refused},
+    {ContractState::registered, ContractStep::cancel, ContractTaker::applicant, ContractState::cancelled},
+    {ContractState::registered, ContractStep::revoke, ContractTaker::registrar, ContractState::revoked},
 })};
 static_assert(contract_lifecycle.unambiguous());
-static_assert(contract_lifecycle.ends_only_in({ContractState::registered, ContractState::refused,
-                                               ContractState::discarded}));
+static_assert(contract_lifecycle.ends_only_in({ContractState::refused, ContractState::discarded,
+                                               ContractState::cancelled, ContractState::revoked}));
 
 // What a registered contract carries; an imported one brings all of it along.
 struct Registration {
@@ -90,6 +96,14 @@ struct Registration {
     friend bool operator==(const Registration&, const Registration&) = default;
 };
 
+// How a registration ended: cancelled (注销) by the applicant whose contract is no more, or revoked (撤销) by the registry. It
+// stays readable under its number, and no longer counts (registry.md §1.9, R24).
+struct Ending {
+    std::string cause;  // a code of cancellation_causes or of revocation_grounds
+    Instant at;
+    friend bool operator==(const Ending&, const Ending&) = default;
+};
+
 struct Contract {
     ContractId id;
     ContractSource source = ContractSource::outside;
@@ -97,8 +111,9 @@ struct Contract {
     ContractTerms terms;
     ContractState state = ContractState::draft;
     std::optional<Registration> registration;
+    std::optional<Ending> ending;
     std::vector<std::string> grounds;  // refusal_grounds codes N01..N99 of a refusal
-    std::string explanation;           // text of the last return or of the refusal
+    std::string explanation;           // text of the last return, of the refusal, or of the end
     std::optional<Instant> submitted_at, accepted_at;
     bool corrected = false;                  // sent in again after a return for correction
     std::optional<Examination> examination;  // since acceptance; a return for correction ends it
@@ -107,6 +122,12 @@ struct Contract {
     Instant created_at;
     long long version = 1;
 
+    // Nothing came of the others, or nothing is left of what came of them.
+    bool stands() const {
+        return state != ContractState::discarded && state != ContractState::refused &&
+               state != ContractState::cancelled && state != ContractState::revoked;
+    }
+    bool registered_elsewhere() const { return registration && !registration->here; }
     // A deal or an award has settled price and parties: edits may fill in the rest only.
     bool settled() const { return source == ContractSource::deal || source == ContractSource::award; }
 };
@@ -149,7 +170,8 @@ class Contracts {
 
     virtual Keying keying() = 0;  // locked until the unit ends
     virtual void save(const Keying& keying) = 0;
-    virtual std::vector<Contract> registered_after(const std::string& ulid, int limit) = 0;  // by id, to act on
+    virtual std::vector<Contract> registered_after(const std::string& ulid,
+                                                   int limit) = 0;  // also ended ones; to act on
 };
 
 // What a deal or an award settles; codes may be empty where the market does not know them, the applicant fills them in.
@@ -166,7 +188,7 @@ struct Agreed {
 Contract draft_from_deal(Unit& unit, const Agreed& agreed);
 Contract draft_from_award(Unit& unit, const Agreed& agreed);
 // Whether nothing stands any more of the contract that a deal drafted: it was discarded or refused, or is still a draft, which
-// nobody has signed and which is discarded here. One that was submitted stands.
+// nobody has signed and which is discarded here. One that was submitted stands, until its registration has ended.
 bool give_up_contract(Unit& unit, const ContractId& id);
 
 // A contract concluded outside, by a member of either side; sides known to the market by credit code are linked to it.
@@ -183,6 +205,14 @@ Contract return_contract(Unit& unit, const Actor& registrar, const ContractId& i
 Contract register_contract(Unit& unit, const Actor& registrar, const ContractId& id);
 Contract refuse_contract(Unit& unit, const Actor& registrar, const ContractId& id,
                          const std::vector<std::string>& grounds, const Prose<1, 1000>& text);
+
+// The end of a registration of this registry; wrong_registry for one of another.
+struct EndWish {
+    std::string cause;
+    Prose<1, 1000> text;
+};
+Contract cancel_contract(Unit& unit, const Actor& applicant, const ContractId& id, const EndWish& wish);
+Contract revoke_contract(Unit& unit, const Actor& registrar, const ContractId& id, const EndWish& wish);
 
 Contract contract_for(Unit& unit, const Actor& actor, const ContractId& id);  // as the caller may see it
 Page<Contract> contracts_for(Unit& unit, const Actor& actor, ContractFilter filter, const PageRequest& page);

@@ -11,6 +11,8 @@ void require_jurisdiction(Unit& unit, const ContractTerms& terms);  // wrong_reg
 // once both pass; the unique keys of the register stop the second.
 void require_unregistered(Unit& unit, const ContractTerms& terms);
 void announce_contract(Unit& unit, const Contract& contract, std::string kind);  // to both sides
-Contract finish(Unit& unit, Contract contract, std::string event);               // saved and announced
+// The contract with its registration ended, by a cause of that code list.
+void end_registration(Unit& unit, Contract& contract, std::string_view causes, const EndWish& wish);
+Contract finish(Unit& unit, Contract contract, std::string event);  // saved and announced
 
 }  // namespace heluo

@@ -62,6 +62,8 @@ Action action_of(ContractStep step) {
         case ContractStep::return_: return Action::return_contract;
         case ContractStep::register_: return Action::register_contract;
         case ContractStep::refuse: return Action::refuse_contract;
+        case ContractStep::cancel: return Action::cancel_contract;
+        case ContractStep::revoke: return Action::revoke_contract;
     }
     throw std::logic_error{"a step of contracts without an action"};
 }
@@ -77,8 +79,9 @@ std::vector<ContractTaker> takers(const Contract& contract, const Actor& actor) 
 }
 
 std::vector<ContractStep> allowed_steps(const Contract& contract, const Actor& actor) {
-    const Relations relations = relations_of(contract, actor);
     std::vector<ContractStep> steps;
+    if (contract.registered_elsewhere()) return steps;
+    const Relations relations = relations_of(contract, actor);
     for (ContractTaker taker : takers(contract, actor))
         for (ContractStep step : contract_lifecycle.steps_of(contract.state, taker))
             if (may(actor.roles, action_of(step), relations)) steps.push_back(step);

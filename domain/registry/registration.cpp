@@ -78,6 +78,16 @@ Contract finish(Unit& unit, Contract contract, std::string event) {
     return contract;
 }
 
+void end_registration(Unit& unit, Contract& contract, std::string_view causes, const EndWish& wish) {
+    require(!contract.registered_elsewhere(), Reason::wrong_registry, contract.registration.value().registry);
+    Violations faults;
+    faults.need(unit.rules.list(causes).has(wish.cause, beijing_date(unit.now())), "/cause", Fault::code_unknown,
+                wish.cause);
+    require_none(std::move(faults));
+    contract.ending = Ending{wish.cause, unit.now()};
+    contract.explanation = wish.text.value;
+}
+
 Contract accept_contract(Unit& unit, const Actor& registrar, const ContractId& id) {
     Contract contract = load_for_registrar(unit, registrar, id, ContractStep::accept);
     require_unregistered(unit, contract.terms);
@@ -120,6 +130,12 @@ Contract refuse_contract(Unit& unit, const Actor& registrar, const ContractId& i
     contract.grounds = grounds;
     contract.explanation = text.value;
     return finish(unit, std::move(contract), "contract_refused");
+}
+
+Contract revoke_contract(Unit& unit, const Actor& registrar, const ContractId& id, const EndWish& wish) {
+    Contract contract = load_for_registrar(unit, registrar, id, ContractStep::revoke);
+    end_registration(unit, contract, "revocation_grounds", wish);
+    return finish(unit, std::move(contract), "contract_revoked");
 }
 
 }  // namespace heluo

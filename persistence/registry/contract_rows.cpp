@@ -162,6 +162,10 @@ ContractRow Kept<Contract>::freeze(const Contract& contract) {
     row.submitted_at = column(contract.submitted_at);
     row.accepted_at = column(contract.accepted_at);
     row.corrected = contract.corrected;
+    if (contract.ending) {
+        row.end_cause = contract.ending->cause;
+        row.ended_at = to_micros(contract.ending->at);
+    }
     if (contract.examination) freeze_examination(*contract.examination, row);
     row.import_id = ulid_of(contract.import_id);
     row.row_key = contract.row_key;
@@ -182,6 +186,7 @@ Contract Kept<Contract>::thaw(const ContractRow& row) {
     contract.submitted_at = instant(row.submitted_at);
     contract.accepted_at = instant(row.accepted_at);
     contract.corrected = row.corrected != 0;
+    if (row.end_cause) contract.ending = Ending{*row.end_cause, instant(row.ended_at).value()};
     contract.examination = thaw_examination(row);
     contract.import_id = stored_id<ImportId>(row.import_id);
     contract.row_key = row.row_key;

@@ -25,6 +25,8 @@ struct ContractRow {
     std::optional<std::string> regime;
     std::optional<long long> accepted_on, warn_on, due_on;  // yyyymmdd
     long long corrected{};
+    std::optional<std::string> end_cause;
+    std::optional<long long> ended_at;
     std::optional<std::string> import_id, row_key;
     long long created_at{}, changed_at{}, version{};
 };
@@ -34,8 +36,8 @@ BOOST_DESCRIBE_STRUCT(ContractRow, (),
                        buyer_region, buyer_country, signed_on, effective_on, ends_on, amount_total, amount_tech,
                        deductions, own_number, registration_number, original_number, registered_on, registered_at,
                        registry, registered_here, same_contract, same_own_number, grounds, explanation, submitted_at,
-                       accepted_at, regime, accepted_on, warn_on, due_on, corrected, import_id, row_key, created_at,
-                       changed_at, version))
+                       accepted_at, regime, accepted_on, warn_on, due_on, corrected, end_cause, ended_at, import_id,
+                       row_key, created_at, changed_at, version))
 
 template <>
 struct Kept<Contract> {

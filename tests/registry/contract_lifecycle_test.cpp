@@ -42,6 +42,8 @@ TEST_CASE("a contract goes from state to state by these steps and no others") {
                        "accepted return registrar returned",
                        "accepted register registrar registered",
                        "accepted refuse registrar refused",
+                       "registered cancel applicant cancelled",
+                       "registered revoke registrar revoked",
                    });
 }
 

@@ -22,7 +22,7 @@ struct Scene {
         contract = header(made, "Location");
     }
     Request step(std::string_view name, const json::object& body = {}) {
-        const bool applicant = name == "submit" || name == "discard";
+        const bool applicant = name == "submit" || name == "discard" || name == "cancel";
         return contract_step(market, contract, name, applicant ? people.seller : people.registrar, body);
     }
     Scene& after(std::initializer_list<std::string_view> steps) {
@@ -75,4 +75,18 @@ TEST_CASE("faults while a contract is registered leave it without number or with
 TEST_CASE("faults while a contract is refused leave it before or after") {
     const json::object refusal{{"grounds", {"N02"}}, {"text", "不是技术合同。"}};
     fault_loop([&](Market& market) { return Scene{market}.after({"submit", "accept"}).step("refuse", refusal); }, 200);
+}
+
+TEST_CASE("faults while a registration is cancelled or revoked leave it before or after") {
+    const auto registered = [](Market& market) { return Scene{market}.after({"submit", "accept", "register"}); };
+    fault_loop(
+        [&](Market& market) {
+            return registered(market).step("cancel", {{"cause", "rescinded"}, {"text", "协议解除。"}});
+        },
+        200);
+    fault_loop(
+        [&](Market& market) {
+            return registered(market).step("revoke", {{"cause", "fraud"}, {"text", "材料虚假。"}});
+        },
+        200);
 }

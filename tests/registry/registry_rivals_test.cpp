@@ -105,6 +105,17 @@ TEST_CASE_FIXTURE(TwoDesks, "registration against return: one decision stands") 
     check_consecutive(registered);
 }
 
+TEST_CASE_FIXTURE(TwoDesks, "cancellation against revocation: one end stands") {
+    const json::object rescinded{{"cause", "rescinded"}, {"text", "协议解除。"}};
+    const json::object fraud{{"cause", "fraud"}, {"text", "材料虚假。"}};
+    for (int i = 0; i < rounds(); ++i) {
+        const std::string contract = registered(wish("合同 " + std::to_string(i)));
+        CHECK(at_once([&] { return market.send(contract_step(market, contract, "cancel", seller, rescinded)); },
+                      [&] { return there(contract, "revoke", fraud); }) == Strings{"200", "wrong_state"});
+        CHECK(at(contract, "/ending/cause") == (state(contract) == "cancelled" ? "rescinded" : "fraud"));
+    }
+}
+
 TEST_CASE_FIXTURE(TwoDesks, "acceptance against return: returned in the end, with no term left, whoever came first") {
     for (int i = 0; i < rounds(); ++i) {
         const std::string contract = submitted(wish("合同 " + std::to_string(i)));
