@@ -235,10 +235,6 @@ static_assert(reasons[std::size(reasons) - 1].reason == Reason::internal,
               "every reason has a line; `internal` is the last");
 static_assert(faults[std::size(faults) - 1].fault == Fault::import_duplicate_contract, "every fault has a line");
 
-std::string_view in(Language language, const Wording& wording) {
-    return language == Language::english ? wording.english : wording.chinese;
-}
-
 // A weak password's datum is the least length, or a word for what else is wrong (domain/people/accounts.hpp).
 std::string what_is_weak(Language language, const std::string& about) {
     const bool english = language == Language::english;
@@ -270,6 +266,10 @@ Response answer(int status, std::string_view code, std::string title, std::strin
 }
 
 }  // namespace
+
+std::string_view in(Language language, const Wording& wording) {
+    return language == Language::english ? wording.english : wording.chinese;
+}
 
 Language language_of(std::string_view accept_language) {
     // The first of zh and en that is named wins; weights are ignored as too fine for two languages.

@@ -17,6 +17,7 @@ struct Wording {
     std::string_view code;              // stable, snake_case
     std::string_view chinese, english;  // {} stands for the datum (Refusal::about, Violation::about)
 };
+std::string_view in(Language language, const Wording& wording);
 int status_of(Reason reason);
 Wording wording_of(Reason reason);
 Wording wording_of(Fault fault);

@@ -41,13 +41,13 @@ ContractTerms shared_terms(const Body& body) {
 
 std::optional<std::string> known(const std::string& text) { return text.empty() ? std::nullopt : std::optional{text}; }
 
-std::vector<WarningView> warnings(Unit& unit, const Contract& contract) {
+std::vector<WarningView> warnings(Unit& unit, const Contract& contract, Language language) {
     std::vector<WarningView> views;
     if (contract.registration) return views;  // what was registered is history
     const Violations odds = warnings_of(contract.terms, unit.rules, beijing_date(unit.now()));
     for (const auto& odd : odds.list()) {
         const Wording wording = wording_of(odd.fault);
-        views.push_back({odd.pointer, std::string{wording.code}, worded(wording.chinese, odd.about)});
+        views.push_back({odd.pointer, std::string{wording.code}, worded(in(language, wording), odd.about)});
     }
     return views;
 }
@@ -102,7 +102,7 @@ ContractTerms terms_of(const EditedContract& body) {
     return terms;
 }
 
-ContractView view_of(Unit& unit, const Actor& actor, const Contract& contract) {
+ContractView view_of(Unit& unit, const Actor& actor, const Caller& caller, const Contract& contract) {
     ContractView view;
     view.id = contract.id;
     view.state = contract.state;
@@ -114,7 +114,7 @@ ContractView view_of(Unit& unit, const Actor& actor, const Contract& contract) {
     if (contract.ending) view.ending = EndingView{contract.ending->cause, contract.ending->at};
     if (!contract.grounds.empty()) view.grounds = contract.grounds;
     view.explanation = known(contract.explanation);
-    view.warnings = warnings(unit, contract);
+    view.warnings = warnings(unit, contract, language_of(caller.accept_language));
     view.submitted_at = contract.submitted_at;
     view.accepted_at = contract.accepted_at;
     view.examination = examination_of(contract, beijing_date(unit.now()));

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "api/core/shape.hpp"
+#include "api/core/route.hpp"
 #include "domain/registry/contracts.hpp"
 
 namespace heluo::api {
@@ -175,7 +175,8 @@ BOOST_DESCRIBE_STRUCT(ContractLine, (),
 
 ContractTerms terms_of(const NewContract& body);
 ContractTerms terms_of(const EditedContract& body);
-ContractView view_of(Unit& unit, const Actor& actor, const Contract& contract);
+// In the language that the caller reads.
+ContractView view_of(Unit& unit, const Actor& actor, const Caller& caller, const Contract& contract);
 ContractLine line_of(const Actor& actor, const Contract& contract, Date today);
 
 }  // namespace heluo::api

@@ -7,42 +7,44 @@ namespace heluo::api {
 
 namespace {
 
-Created<ContractView> draft(Unit& unit, const Actor& actor, const NewContract& body) {
+Created<ContractView> draft(Unit& unit, const Actor& actor, const Caller& caller, const NewContract& body) {
     const Contract contract = draft_contract(unit, actor, terms_of(body));
-    return created(view_of(unit, actor, contract), "/v1/contracts/" + contract.id.text());
+    return created(view_of(unit, actor, caller, contract), "/v1/contracts/" + contract.id.text());
 }
 
-ContractView edit(Unit& unit, const Actor& actor, const ContractId& id, const IfMatch&, const EditedContract& body) {
+ContractView edit(Unit& unit, const Actor& actor, const Caller& caller, const ContractId& id, const IfMatch&,
+                  const EditedContract& body) {
     const KeptSides keep{!body.seller, !body.buyer};
-    return view_of(unit, actor, edit_contract(unit, actor, id, terms_of(body), keep));
+    return view_of(unit, actor, caller, edit_contract(unit, actor, id, terms_of(body), keep));
 }
 
 // A step that needs nothing but its name.
 template <Contract (*step)(Unit&, const Actor&, const ContractId&)>
-ContractView take(Unit& unit, const Actor& actor, const ContractId& id, const IfMatch&) {
-    return view_of(unit, actor, step(unit, actor, id));
+ContractView take(Unit& unit, const Actor& actor, const Caller& caller, const ContractId& id, const IfMatch&) {
+    return view_of(unit, actor, caller, step(unit, actor, id));
 }
 
-ContractView return_for_correction(Unit& unit, const Actor& registrar, const ContractId& id, const IfMatch&,
-                                   const ContractReturn& body) {
-    return view_of(unit, registrar, heluo::return_contract(unit, registrar, id, body.reason));
+ContractView return_for_correction(Unit& unit, const Actor& registrar, const Caller& caller, const ContractId& id,
+                                   const IfMatch&, const ContractReturn& body) {
+    return view_of(unit, registrar, caller, heluo::return_contract(unit, registrar, id, body.reason));
 }
 
-ContractView refuse_with_grounds(Unit& unit, const Actor& registrar, const ContractId& id, const IfMatch&,
-                                 const ContractRefusal& body) {
+ContractView refuse_with_grounds(Unit& unit, const Actor& registrar, const Caller& caller, const ContractId& id,
+                                 const IfMatch&, const ContractRefusal& body) {
     std::vector<std::string> grounds;
     for (const auto& ground : body.grounds.items) grounds.push_back(ground.value);
-    return view_of(unit, registrar, heluo::refuse_contract(unit, registrar, id, grounds, body.text));
+    return view_of(unit, registrar, caller, heluo::refuse_contract(unit, registrar, id, grounds, body.text));
 }
 
 // An end of a registration, with its cause.
 template <Contract (*step)(Unit&, const Actor&, const ContractId&, const EndWish&)>
-ContractView end(Unit& unit, const Actor& actor, const ContractId& id, const IfMatch&, const ContractEnd& body) {
-    return view_of(unit, actor, step(unit, actor, id, {body.cause.value, body.text}));
+ContractView end(Unit& unit, const Actor& actor, const Caller& caller, const ContractId& id, const IfMatch&,
+                 const ContractEnd& body) {
+    return view_of(unit, actor, caller, step(unit, actor, id, {body.cause.value, body.text}));
 }
 
-ContractView show(Unit& unit, const Actor& actor, const ContractId& id) {
-    return view_of(unit, actor, contract_for(unit, actor, id));
+ContractView show(Unit& unit, const Actor& actor, const Caller& caller, const ContractId& id) {
+    return view_of(unit, actor, caller, contract_for(unit, actor, id));
 }
 
 struct ContractQuery {

@@ -146,13 +146,13 @@ Page<ImportView> list(Unit& unit, const Actor& actor, const PageRequest& page) {
 
 Page<ImportErrorView> errors(Unit& unit, const Actor& actor, const Caller& caller, const ImportId& id,
                              const PageRequest& page) {
-    const bool english = language_of(caller.accept_language) == Language::english;
+    const Language language = language_of(caller.accept_language);
     auto found = import_faults_for(unit, actor, id, page);
     Page<ImportErrorView> views;
     for (const ImportFault& fault : found.items) {
         const Wording wording = wording_of(fault.fault);
-        views.items.push_back({fault.line, fault.column, std::string{wording.code},
-                               worded(english ? wording.english : wording.chinese, fault.about)});
+        views.items.push_back(
+            {fault.line, fault.column, std::string{wording.code}, worded(in(language, wording), fault.about)});
     }
     views.next = std::move(found.next);
     return views;

@@ -19,6 +19,14 @@ void check_code(std::string_view pointer, const std::string& code, const CodeLis
         faults.need(list.has(code, on), pointer, Fault::code_unknown, code);
 }
 
+// "51, 52, 53": what stands below a kind on that day.
+std::string sub_kinds_of(ContractKind kind, const CodeList& list, Date on) {
+    std::string codes;
+    for (const Code& code : list.all())
+        if (code.parent == code_of(kind) && code.valid_on(on)) codes += (codes.empty() ? "" : ", ") + code.code;
+    return codes;
+}
+
 // A sub-kind is a leaf below the kind, and carries the kind's code as its first digit (B24).
 void check_kind(const ContractTerms& terms, const Rules& rules, Date on, Violations& faults) {
     const auto& list = rules.list("contract_kinds");
@@ -26,7 +34,7 @@ void check_kind(const ContractTerms& terms, const Rules& rules, Date on, Violati
     const Code* code = list.find(terms.sub_kind);
     if (code && code->valid_on(on))
         faults.need(code->parent == code_of(terms.kind), "/sub_kind", Fault::not_allowed_value,
-                    std::string{code_of(terms.kind)} + "x");
+                    sub_kinds_of(terms.kind, list, on));
 }
 
 void check_party(const ContractParty& party, std::string_view pointer, const Rules& rules, Date on,

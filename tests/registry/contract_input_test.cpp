@@ -198,6 +198,10 @@ TEST_CASE_FIXTURE(Desk, "a region that has ended is taken with a warning that na
     CHECK(text_at(made, "/warnings/0/pointer") == "/buyer/region");
     CHECK(text_at(made, "/warnings/0/code") == "region_historic");
     CHECK(text_at(made, "/warnings/0/message").find("410308") != std::string::npos);
+    CHECK(text_at(made, "/warnings/0/message").find("行政区划") != std::string::npos);
+    Request english = market.request(Method::get, header(made, "Location"), seller);
+    english.accept_language = "en";
+    CHECK(text_at(market.send(english), "/warnings/0/message").find("region") != std::string::npos);
     CHECK(text_at(draft(wish()), "/warnings") == "[]");
 }
 
@@ -222,6 +226,9 @@ TEST_CASE_FIXTURE(Desk, "nobody contracts with oneself") {
 TEST_CASE_FIXTURE(Desk, "kind, sub-kind, field and payment mode come from their lists") {
     CHECK(with("kind", "技术开发与服务") == Strings{"/kind not_allowed_value"});
     CHECK(with("kind", "development") == Strings{"/sub_kind not_allowed_value"});
+    json::object development = wish();
+    development["kind"] = "development";
+    CHECK(text_at(draft(development), "/violations/0/message") == "应为其中之一:11, 12, 13");
     CHECK(with("sub_kind", "59") == Strings{"/sub_kind code_unknown"});
     CHECK(with("field", "元宇宙") == Strings{"/field code_unknown"});
     CHECK(with("field", "12") == Strings{"/field code_unknown"});
