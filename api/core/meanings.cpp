@@ -8,7 +8,7 @@ namespace heluo::api {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 27> meanings{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 29> meanings{{
     {"measure",
      "registered 登记: contracts that this registry registered, by the region of the applicant; out 输出: all "
      "registered "
@@ -27,6 +27,8 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 27> meanings
     {"country", "a code of GET /v1/codes/countries"},
     {"q", "words in the title or summary, percent-encoded"},
     {"cause", "of a cancellation a code of GET /v1/codes/cancellation_causes, of a revocation of revocation_grounds"},
+    {"needs_review", "a large contract: 专家审核 comes before its registration"},
+    {"disputed", "the review is for a dispute, which lengthens the term; else for the contract's size"},
     {"term", "accepted applications alone, by their 认定期限, those due first in front"},
     {"standing",
      "of the 认定期限: near from its warning day, overdue from the day after its last; absent once decided"},

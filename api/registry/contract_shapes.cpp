@@ -59,14 +59,22 @@ std::optional<RegistrationView> view_of(const std::optional<Registration>& regis
 }
 
 std::optional<TermStanding> standing_of(const Contract& contract, Date today) {
-    if (contract.state != ContractState::accepted || !contract.examination) return std::nullopt;
+    const bool undecided = contract.state == ContractState::accepted || contract.state == ContractState::in_review;
+    if (!undecided || !contract.examination) return std::nullopt;
     return heluo::standing_of(*contract.examination, today);
 }
 
 std::optional<ExaminationView> examination_of(const Contract& contract, Date today) {
     if (!contract.examination) return std::nullopt;
     const Examination& term = *contract.examination;
-    return ExaminationView{term.regime, term.accepted_on, term.warn_on, term.due_on, standing_of(contract, today)};
+    return ExaminationView{term.regime, term.accepted_on,  term.warn_on,
+                           term.due_on, term.needs_review, standing_of(contract, today)};
+}
+
+std::optional<ReviewView> review_of(const Contract& contract) {
+    if (!contract.review) return std::nullopt;
+    const ExpertReview& review = *contract.review;
+    return ReviewView{review.disputed, review.text, review.asked_at, review.concluded_at, known(review.opinion)};
 }
 
 void show_terms(const ContractTerms& terms, ContractView& view) {
@@ -117,6 +125,7 @@ ContractView view_of(Unit& unit, const Actor& actor, const Caller& caller, const
     view.warnings = warnings(unit, contract, language_of(caller.accept_language));
     view.submitted_at = contract.submitted_at;
     view.accepted_at = contract.accepted_at;
+    view.review = review_of(contract);
     view.examination = examination_of(contract, beijing_date(unit.now()));
     view.created_at = contract.created_at;
     view.version = contract.version;

@@ -80,6 +80,17 @@ struct ContractRefusal {
 };
 BOOST_DESCRIBE_STRUCT(ContractRefusal, (), (grounds, text))
 
+struct ReviewRequest {
+    bool disputed = false;
+    Prose<1, 1000> text;
+};
+BOOST_DESCRIBE_STRUCT(ReviewRequest, (), (disputed, text))
+
+struct ReviewOpinion {
+    Prose<1, 2000> opinion;
+};
+BOOST_DESCRIBE_STRUCT(ReviewOpinion, (), (opinion))
+
 struct ContractEnd {
     ContractCode cause;
     Prose<1, 1000> text;
@@ -114,9 +125,19 @@ BOOST_DESCRIBE_STRUCT(EndingView, (), (cause, ended_at))
 struct ExaminationView {
     std::string regime;
     Date accepted_on{}, warn_on{}, due_on{};
+    bool needs_review = false;
     std::optional<TermStanding> standing;  // while it is not decided
 };
-BOOST_DESCRIBE_STRUCT(ExaminationView, (), (regime, accepted_on, warn_on, due_on, standing))
+BOOST_DESCRIBE_STRUCT(ExaminationView, (), (regime, accepted_on, warn_on, due_on, needs_review, standing))
+
+struct ReviewView {
+    bool disputed = false;
+    std::string text;
+    Instant asked_at;
+    std::optional<Instant> concluded_at;
+    std::optional<std::string> opinion;
+};
+BOOST_DESCRIBE_STRUCT(ReviewView, (), (disputed, text, asked_at, concluded_at, opinion))
 
 struct WarningView {
     std::string pointer, code, message;
@@ -144,6 +165,7 @@ struct ContractView {
     std::vector<WarningView> warnings;
     std::optional<Instant> submitted_at, accepted_at;
     std::optional<ExaminationView> examination;
+    std::optional<ReviewView> review;
     Instant created_at;
     long long version = 1;
 };
@@ -151,7 +173,7 @@ BOOST_DESCRIBE_STRUCT(ContractView, (),
                       (id, state, allowed_steps, source, source_id, title, kind, sub_kind, field, payment_mode, seller,
                        buyer, signed_on, effective_on, ends_on, amount_total, amount_tech, deductions, own_number,
                        registration, ending, grounds, explanation, warnings, submitted_at, accepted_at, examination,
-                       created_at, version))
+                       review, created_at, version))
 
 struct ContractLine {
     ContractId id;

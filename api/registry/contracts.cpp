@@ -36,6 +36,16 @@ ContractView refuse_with_grounds(Unit& unit, const Actor& registrar, const Calle
     return view_of(unit, registrar, caller, heluo::refuse_contract(unit, registrar, id, grounds, body.text));
 }
 
+ContractView ask_experts(Unit& unit, const Actor& registrar, const Caller& caller, const ContractId& id, const IfMatch&,
+                         const ReviewRequest& body) {
+    return view_of(unit, registrar, caller, review_contract(unit, registrar, id, {body.disputed, body.text}));
+}
+
+ContractView hear_experts(Unit& unit, const Actor& registrar, const Caller& caller, const ContractId& id,
+                          const IfMatch&, const ReviewOpinion& body) {
+    return view_of(unit, registrar, caller, conclude_review(unit, registrar, id, body.opinion));
+}
+
 // An end of a registration, with its cause.
 template <Contract (*step)(Unit&, const Actor&, const ContractId&, const EndWish&)>
 ContractView end(Unit& unit, const Actor& actor, const Caller& caller, const ContractId& id, const IfMatch&,
@@ -97,7 +107,13 @@ std::vector<Route> contract_routes() {
         route<"POST /v1/contracts/{contract}/register", take<register_contract>, Action::register_contract>(
             "Register a contract under the next number")
             .legal()
-            .refuses({wrong_registry, duplicate_contract, duplicate_number, serials_exhausted}),
+            .refuses({wrong_registry, duplicate_contract, duplicate_number, serials_exhausted, review_required}),
+        route<"POST /v1/contracts/{contract}/review", ask_experts, Action::review_contract>(
+            "Ask experts about a large or disputed contract")
+            .legal(),
+        route<"POST /v1/contracts/{contract}/conclude", hear_experts, Action::conclude_review>(
+            "Conclude the expert review with its opinion")
+            .legal(),
         route<"POST /v1/contracts/{contract}/refuse", refuse_with_grounds, Action::refuse_contract>(
             "Refuse registration with its grounds")
             .legal()

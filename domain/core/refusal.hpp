@@ -62,6 +62,7 @@ enum class Reason {
     not_entitled_applicant,
     reason_code_required,
     serials_exhausted,
+    review_required,
     // imports
     import_too_large,
     import_unreadable,

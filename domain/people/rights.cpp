@@ -78,7 +78,7 @@ const Grant grants[] = {
     {{broker}, {mandated}, {A::read_contract}},
     {{registrar, statistician, supervisor}, {any}, {A::read_contract, A::list_contracts}},
     {{registrar}, {any}, {A::accept_contract, A::return_contract, A::register_contract, A::refuse_contract,
-                           A::revoke_contract}},
+                           A::revoke_contract, A::review_contract, A::conclude_review}},
     {{registrar, statistician}, {any}, {A::import_contracts, A::undo_import}},
     {{registrar, statistician, supervisor}, {any}, {A::read_import, A::list_imports, A::list_import_errors}},
 

@@ -26,13 +26,25 @@ inline constexpr auto names<ContractSource> =
                                                                 {ContractSource::outside, "outside"},
                                                                 {ContractSource::import_, "import"}});
 
-enum class ContractState { draft, submitted, returned, accepted, registered, refused, discarded, cancelled, revoked };
+enum class ContractState {
+    draft,
+    submitted,
+    returned,
+    accepted,
+    in_review,
+    registered,
+    refused,
+    discarded,
+    cancelled,
+    revoked
+};
 template <>
 inline constexpr auto names<ContractState> = std::to_array<std::pair<ContractState, std::string_view>>({
     {ContractState::draft, "draft"},            // 草稿
     {ContractState::submitted, "submitted"},    // 已提交
     {ContractState::returned, "returned"},      // 退回补正
     {ContractState::accepted, "accepted"},      // 已受理
+    {ContractState::in_review, "in_review"},    // 专家审核
     {ContractState::registered, "registered"},  // 已登记
     {ContractState::refused, "refused"},        // 不予登记
     {ContractState::discarded, "discarded"},
@@ -40,7 +52,7 @@ inline constexpr auto names<ContractState> = std::to_array<std::pair<ContractSta
     {ContractState::revoked, "revoked"},      // 已撤销
 });
 
-enum class ContractStep { edit, submit, discard, accept, return_, register_, refuse, cancel, revoke };
+enum class ContractStep { edit, submit, discard, accept, return_, register_, refuse, cancel, revoke, review, conclude };
 template <>
 inline constexpr auto names<ContractStep> =
     std::to_array<std::pair<ContractStep, std::string_view>>({{ContractStep::edit, "edit"},
@@ -51,7 +63,9 @@ inline constexpr auto names<ContractStep> =
                                                               {ContractStep::register_, "register"},
                                                               {ContractStep::refuse, "refuse"},
                                                               {ContractStep::cancel, "cancel"},
-                                                              {ContractStep::revoke, "revoke"}});
+                                                              {ContractStep::revoke, "revoke"},
+                                                              {ContractStep::review, "review"},
+                                                              {ContractStep::conclude, "conclude"}});
 
 // The applicant is the seller, or the domestic buyer of imported technology (draft rule art 11); the counterparty may
 // only prepare a contract concluded outside the market.
@@ -76,6 +90,8 @@ inline constexpr Lifecycle contract_lifecycle{std::to_array<Rule<ContractState, 
     {ContractState::returned, ContractStep::submit, ContractTaker::applicant, ContractState::submitted},
     {ContractState::returned, ContractStep::discard, ContractTaker::applicant, ContractState::discarded},
     {ContractState::accepted, ContractStep::return_, ContractTaker::registrar, ContractState::returned},
+    {ContractState::accepted, ContractStep::review, ContractTaker::registrar, ContractState::in_review},
+    {ContractState::in_review, ContractStep::conclude, ContractTaker::registrar, ContractState::accepted},
     {ContractState::accepted, ContractStep::register_, ContractTaker::registrar, ContractState::registered},
     {ContractState::accepted, ContractStep::refuse, ContractTaker::registrar, ContractState::refused},
     {ContractState::registered, ContractStep::cancel, ContractTaker::applicant, ContractState::cancelled},
@@ -94,6 +110,16 @@ struct Registration {
     bool here = true;      // registered by this registry (认定登记), not imported from another
     ContractKeys keys;     // as of registration: nothing registered shares them
     friend bool operator==(const Registration&, const Registration&) = default;
+};
+
+// What experts were asked about an accepted application (专家审核), and what they said.
+struct ExpertReview {
+    bool disputed = false;  // else for its size
+    std::string text;       // what is asked
+    Instant asked_at;
+    std::optional<Instant> concluded_at;
+    std::string opinion;
+    friend bool operator==(const ExpertReview&, const ExpertReview&) = default;
 };
 
 // How a registration ended: cancelled (注销) by the applicant whose contract is no more, or revoked (撤销) by the registry. It
@@ -117,6 +143,7 @@ struct Contract {
     std::optional<Instant> submitted_at, accepted_at;
     bool corrected = false;                  // sent in again after a return for correction
     std::optional<Examination> examination;  // since acceptance; a return for correction ends it
+    std::optional<ExpertReview> review;      // the last one of this examination
     std::optional<ImportId> import_id;       // with `row_key`: the client's name of the imported row
     std::optional<std::string> row_key;
     Instant created_at;
@@ -126,6 +153,9 @@ struct Contract {
     bool stands() const {
         return state != ContractState::discarded && state != ContractState::refused &&
                state != ContractState::cancelled && state != ContractState::revoked;
+    }
+    bool waits_for_review() const {
+        return examination && examination->needs_review && !(review && review->concluded_at);
     }
     bool registered_elsewhere() const { return registration && !registration->here; }
     // A deal or an award has settled price and parties: edits may fill in the rest only.
@@ -202,6 +232,14 @@ Contract submit_contract(Unit& unit, const Actor& actor, const ContractId& id);
 Contract discard_contract(Unit& unit, const Actor& actor, const ContractId& id);
 Contract accept_contract(Unit& unit, const Actor& registrar, const ContractId& id);
 Contract return_contract(Unit& unit, const Actor& registrar, const ContractId& id, const Prose<1, 1000>& reason);
+// To the experts: a large contract, or one in dispute, whose term is then that of a large one.
+struct ReviewWish {
+    bool disputed = false;
+    Prose<1, 1000> text;
+};
+Contract review_contract(Unit& unit, const Actor& registrar, const ContractId& id, const ReviewWish& wish);
+Contract conclude_review(Unit& unit, const Actor& registrar, const ContractId& id, const Prose<1, 2000>& opinion);
+// review_required for a large contract that no experts have seen.
 Contract register_contract(Unit& unit, const Actor& registrar, const ContractId& id);
 Contract refuse_contract(Unit& unit, const Actor& registrar, const ContractId& id,
                          const std::vector<std::string>& grounds, const Prose<1, 1000>& text);

@@ -12,6 +12,12 @@ bool is_large(Money technical, Date on, const Rules& rules) {
     return Money{} < from && from <= technical;
 }
 
+Date end_of(std::string_view days, Date accepted_on, const Rules& rules) {
+    const long long count = rules.number(days, accepted_on);
+    return rules.text("registry.decide.count", accepted_on) == "working" ? working_days_after(accepted_on, count, rules)
+                                                                         : end_of_days_after(accepted_on, count, rules);
+}
+
 }  // namespace
 
 Examination examination_from(Date accepted_on, Money technical, const Rules& rules) {
@@ -19,11 +25,13 @@ Examination examination_from(Date accepted_on, Money technical, const Rules& rul
     term.regime = rules.text("registry.regime", accepted_on);
     term.accepted_on = accepted_on;
     term.warn_on = days_after(accepted_on, rules.number("registry.warn.days", accepted_on));
-    const bool large = is_large(technical, accepted_on, rules);
-    const long long days = rules.number(large ? "registry.large.days" : "registry.decide.days", accepted_on);
-    const bool working = rules.text("registry.decide.count", accepted_on) == "working";
-    term.due_on = working ? working_days_after(accepted_on, days, rules) : end_of_days_after(accepted_on, days, rules);
+    term.needs_review = is_large(technical, accepted_on, rules);
+    term.due_on = end_of(term.needs_review ? "registry.large.days" : "registry.decide.days", accepted_on, rules);
     return term;
+}
+
+void extend(Examination& term, const Rules& rules) {
+    term.due_on = end_of("registry.large.days", term.accepted_on, rules);
 }
 
 }  // namespace heluo

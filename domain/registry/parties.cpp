@@ -64,6 +64,8 @@ Action action_of(ContractStep step) {
         case ContractStep::refuse: return Action::refuse_contract;
         case ContractStep::cancel: return Action::cancel_contract;
         case ContractStep::revoke: return Action::revoke_contract;
+        case ContractStep::review: return Action::review_contract;
+        case ContractStep::conclude: return Action::conclude_review;
     }
     throw std::logic_error{"a step of contracts without an action"};
 }
@@ -85,6 +87,7 @@ std::vector<ContractStep> allowed_steps(const Contract& contract, const Actor& a
     for (ContractTaker taker : takers(contract, actor))
         for (ContractStep step : contract_lifecycle.steps_of(contract.state, taker))
             if (may(actor.roles, action_of(step), relations)) steps.push_back(step);
+    if (contract.waits_for_review()) std::erase(steps, ContractStep::register_);
     return steps;
 }
 

@@ -101,11 +101,31 @@ Contract return_contract(Unit& unit, const Actor& registrar, const ContractId& i
     contract.explanation = reason.value;
     contract.accepted_at.reset();
     contract.examination.reset();
+    contract.review.reset();
     return finish(unit, std::move(contract), "contract_returned");
+}
+
+Contract review_contract(Unit& unit, const Actor& registrar, const ContractId& id, const ReviewWish& wish) {
+    Contract contract = load_for_registrar(unit, registrar, id, ContractStep::review);
+    const bool large = contract.examination && contract.examination->needs_review;
+    Violations faults;
+    faults.need(wish.disputed || large, "/disputed", Fault::not_allowed_value, "true");
+    require_none(std::move(faults));
+    if (wish.disputed && contract.examination) extend(*contract.examination, unit.rules);
+    contract.review = ExpertReview{wish.disputed, wish.text.value, unit.now(), {}, {}};
+    return finish(unit, std::move(contract), "contract_in_review");
+}
+
+Contract conclude_review(Unit& unit, const Actor& registrar, const ContractId& id, const Prose<1, 2000>& opinion) {
+    Contract contract = load_for_registrar(unit, registrar, id, ContractStep::conclude);
+    contract.review.value().concluded_at = unit.now();
+    contract.review->opinion = opinion.value;
+    return finish(unit, std::move(contract), "contract_reviewed");
 }
 
 Contract register_contract(Unit& unit, const Actor& registrar, const ContractId& id) {
     Contract contract = load_for_registrar(unit, registrar, id, ContractStep::register_);
+    require(!contract.waits_for_review(), Reason::review_required);
     freeze_sides(unit, contract.terms);
     require_jurisdiction(unit, contract.terms);
     require_unregistered(unit, contract.terms);

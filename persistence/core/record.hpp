@@ -4,6 +4,8 @@
 //   struct PartyRow { std::string id, credit_code, name, region; long long created_at{}, changed_at{}, version{}; };
 //   BOOST_DESCRIBE_STRUCT(PartyRow, (), (id, credit_code, name, region, created_at, changed_at, version))
 //
+// A wide table's struct may inherit groups of columns (Boost.Describe counts to 52).
+//
 //   select<PartyRow>(sql, "parties WHERE credit_code = :code", {bind("code", code)})   // SELECT id, credit_code, ... FROM parties WHERE ...
 //   insert(sql, "parties", row);    update(sql, "parties", row);    // WHERE id = :id AND version = :version - 1, must match one row
 #pragma once
@@ -25,7 +27,7 @@
 namespace heluo::persistence {
 
 template <class Row>
-using Columns = boost::describe::describe_members<Row, boost::describe::mod_public>;
+using Columns = boost::describe::describe_members<Row, boost::describe::mod_public | boost::describe::mod_inherited>;
 template <class Row>
 inline constexpr std::size_t column_count = boost::mp11::mp_size<Columns<Row>>::value;
 

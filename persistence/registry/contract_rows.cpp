@@ -141,11 +141,27 @@ void freeze_examination(const Examination& term, ContractRow& row) {
     row.accepted_on = to_yyyymmdd(term.accepted_on);
     row.warn_on = to_yyyymmdd(term.warn_on);
     row.due_on = to_yyyymmdd(term.due_on);
+    row.needs_review = term.needs_review;
 }
 
 std::optional<Examination> thaw_examination(const ContractRow& row) {
     if (!row.regime) return std::nullopt;
-    return Examination{*row.regime, date(row.accepted_on).value(), date(row.warn_on).value(), date(row.due_on).value()};
+    return Examination{*row.regime, date(row.accepted_on).value(), date(row.warn_on).value(), date(row.due_on).value(),
+                       row.needs_review != 0};
+}
+
+void freeze_review(const ExpertReview& review, ContractRow& row) {
+    row.review_disputed = review.disputed;
+    row.review_text = review.text;
+    row.review_asked_at = to_micros(review.asked_at);
+    row.review_concluded_at = column(review.concluded_at);
+    if (review.concluded_at) row.review_opinion = review.opinion;
+}
+
+std::optional<ExpertReview> thaw_review(const ContractRow& row) {
+    if (!row.review_text) return std::nullopt;
+    return ExpertReview{row.review_disputed != 0, *row.review_text, instant(row.review_asked_at).value(),
+                        instant(row.review_concluded_at), row.review_opinion.value_or("")};
 }
 
 }  // namespace
@@ -162,6 +178,7 @@ ContractRow Kept<Contract>::freeze(const Contract& contract) {
     row.submitted_at = column(contract.submitted_at);
     row.accepted_at = column(contract.accepted_at);
     row.corrected = contract.corrected;
+    if (contract.review) freeze_review(*contract.review, row);
     if (contract.ending) {
         row.end_cause = contract.ending->cause;
         row.ended_at = to_micros(contract.ending->at);
@@ -188,6 +205,7 @@ Contract Kept<Contract>::thaw(const ContractRow& row) {
     contract.corrected = row.corrected != 0;
     if (row.end_cause) contract.ending = Ending{*row.end_cause, instant(row.ended_at).value()};
     contract.examination = thaw_examination(row);
+    contract.review = thaw_review(row);
     contract.import_id = stored_id<ImportId>(row.import_id);
     contract.row_key = row.row_key;
     contract.created_at = from_micros(row.created_at);

@@ -104,7 +104,7 @@ Page<Contract> SqlContracts::list_by_id(const ContractFilter& filter, const Page
 }
 
 Page<Contract> SqlContracts::list_by_term(const ContractFilter& filter, const PageRequest& page) {
-    std::string text = " WHERE state = 'accepted'";
+    std::string text = " WHERE state IN ('accepted', 'in_review')";
     text += of_term(*filter.term);
     const int today = to_yyyymmdd(filter.today);
     Binds binds{bind("today", today)};

@@ -5,7 +5,19 @@
 
 namespace heluo::persistence {
 
-struct ContractRow {
+struct ExaminationColumns {
+    std::optional<std::string> regime;
+    std::optional<long long> accepted_on, warn_on, due_on;  // yyyymmdd
+    long long corrected{}, needs_review{}, review_disputed{};
+    std::optional<std::string> review_text;
+    std::optional<long long> review_asked_at, review_concluded_at;
+    std::optional<std::string> review_opinion;
+};
+BOOST_DESCRIBE_STRUCT(ExaminationColumns, (),
+                      (regime, accepted_on, warn_on, due_on, corrected, needs_review, review_disputed, review_text,
+                       review_asked_at, review_concluded_at, review_opinion))
+
+struct ContractRow : ExaminationColumns {
     std::string id, source, source_id, state, title, kind, sub_kind, field, payment_mode;
     std::optional<std::string> seller_party, seller_code;
     std::string seller_name, seller_region, seller_country;
@@ -22,22 +34,18 @@ struct ContractRow {
     std::optional<std::string> same_contract, same_own_number;
     std::string grounds, explanation;
     std::optional<long long> submitted_at, accepted_at;
-    std::optional<std::string> regime;
-    std::optional<long long> accepted_on, warn_on, due_on;  // yyyymmdd
-    long long corrected{};
     std::optional<std::string> end_cause;
     std::optional<long long> ended_at;
     std::optional<std::string> import_id, row_key;
     long long created_at{}, changed_at{}, version{};
 };
-BOOST_DESCRIBE_STRUCT(ContractRow, (),
+BOOST_DESCRIBE_STRUCT(ContractRow, (ExaminationColumns),
                       (id, source, source_id, state, title, kind, sub_kind, field, payment_mode, seller_party,
                        seller_code, seller_name, seller_region, seller_country, buyer_party, buyer_code, buyer_name,
                        buyer_region, buyer_country, signed_on, effective_on, ends_on, amount_total, amount_tech,
                        deductions, own_number, registration_number, original_number, registered_on, registered_at,
                        registry, registered_here, same_contract, same_own_number, grounds, explanation, submitted_at,
-                       accepted_at, regime, accepted_on, warn_on, due_on, corrected, end_cause, ended_at, import_id,
-                       row_key, created_at, changed_at, version))
+                       accepted_at, end_cause, ended_at, import_id, row_key, created_at, changed_at, version))
 
 template <>
 struct Kept<Contract> {

@@ -40,6 +40,8 @@ TEST_CASE("a contract goes from state to state by these steps and no others") {
                        "returned submit applicant submitted",
                        "returned discard applicant discarded",
                        "accepted return registrar returned",
+                       "accepted review registrar in_review",
+                       "in_review conclude registrar accepted",
                        "accepted register registrar registered",
                        "accepted refuse registrar refused",
                        "registered cancel applicant cancelled",

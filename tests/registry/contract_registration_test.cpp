@@ -41,7 +41,7 @@ TEST_CASE("a contract goes from draft to registered, and each answer says what c
     const Response accepted = registry.step(contract, "accept", registry.registrar);
     CHECK(text_at(accepted, "/state") == "accepted");
     CHECK(text_at(accepted, "/accepted_at") == "2026-11-24T02:05:00Z");
-    CHECK(text_at(accepted, "/allowed_steps") == R"(["return","register","refuse"])");
+    CHECK(text_at(accepted, "/allowed_steps") == R"(["return","review","register","refuse"])");
 
     registry.market.now += std::chrono::minutes{5};
     const Response done = registry.step(contract, "register", registry.registrar);

@@ -90,3 +90,16 @@ TEST_CASE("faults while a registration is cancelled or revoked leave it before o
         },
         200);
 }
+
+TEST_CASE("faults while experts are asked and heard leave the case before or after") {
+    const json::object dispute{{"disputed", true}, {"text", "对金额有争议。"}};
+    fault_loop([&](Market& market) { return Scene{market}.after({"submit", "accept"}).step("review", dispute); }, 200);
+    fault_loop(
+        [&](Market& market) {
+            Scene scene{market};
+            const Response asked = market.send(scene.after({"submit", "accept"}).step("review", dispute));
+            REQUIRE_MESSAGE(asked.status == 200, asked.body);
+            return scene.step("conclude", {{"opinion", "属于技术服务。"}});
+        },
+        200);
+}
