@@ -25,9 +25,9 @@ struct Barrier {
     std::shared_future<void> wait{opened.get_future()};
     std::atomic<int> inside{0};
     std::function<void()> holder() {
-        return [this] {
+        return [this, own = wait] {  // a worker may come out of it when the barrier is gone
             ++inside;
-            wait.wait();
+            own.wait();
         };
     }
 };
