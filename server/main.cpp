@@ -125,7 +125,7 @@ void bring_keys_up_to_date(Store& store, Log& log) {
         KeyedAnew some;
         store.write(
             {"clock", "key_contracts_anew", {}, {}}, [&](Unit& unit) { some = key_contracts_anew(unit); },
-            [](Unit&) { return false; });  // made twice, the keys are the same
+            [](Unit&) { return false; });  // run again, it goes on behind what was committed
         for (const Twins& twins : some.twins)
             log.event(Level::warn, "contract_twin_found",
                       "the contract registered as " + twins.number + " is registered as " + twins.other + " too");

@@ -156,6 +156,10 @@ std::optional<Date> valid_from(const toml::table& entry, const std::string& plac
     return std::nullopt;
 }
 
+bool has(const std::vector<std::string>& words, const std::string& word) {
+    return std::find(words.begin(), words.end(), word) != words.end();
+}
+
 // What the code asks for: the names of the built-in parameters, and the type of value that each has.
 using Known = std::map<std::string, toml::node_type, std::less<>>;
 
@@ -163,6 +167,12 @@ std::string_view in_words(toml::node_type type) {
     if (type == toml::node_type::string) return "a text in quotes";
     return type == toml::node_type::boolean ? "true or false" : "a whole number";
 }
+
+// Parameters that are one word of a few.
+const std::map<std::string, std::vector<std::string>, std::less<>> choices{
+    {"registry.decide.count", {"calendar", "working"}},
+    {"registry.corrected.counts_from", {"acceptance", "submission"}},
+};
 
 // One file of parameters. Without `known` it is the built-in one, which says what is known.
 class Parameters {
@@ -208,6 +218,9 @@ class Parameters {
         read_.emplace(*name, value ? value->type() : toml::node_type::none);
         if (const auto fault = fault_of(*name, value); !fault.empty())
             faults_.push_back(place + ": " + *name + " " + fault);
+        else if (const auto words = choices.find(*name);
+                 words != choices.end() && !has(words->second, value_text(*value)))
+            faults_.push_back(place + ": " + *name + " is none of the words it may be");
         else
             rules_.set(*name, value_text(*value), from);
     }

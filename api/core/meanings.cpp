@@ -29,7 +29,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 29> meanings
     {"cause", "of a cancellation a code of GET /v1/codes/cancellation_causes, of a revocation of revocation_grounds"},
     {"needs_review", "a large contract: 专家审核 comes before its registration"},
     {"disputed", "the review is for a dispute, which lengthens the term; else for the contract's size"},
-    {"term", "accepted applications alone, by their 认定期限, those due first in front"},
+    {"term", "accepted applications alone, by their 认定期限, those due first in front, whatever order is asked for"},
     {"standing",
      "of the 认定期限: near from its warning day, overdue from the day after its last; absent once decided"},
     {"regime", "A: 2000 办法, B: 2026 办法; that of the day of acceptance holds for the whole case"},

@@ -2,6 +2,8 @@
 #include "api/registry/contract_shapes.hpp"
 
 #include "api/core/problem.hpp"
+#include "domain/people/rights.hpp"
+#include "domain/registry/parties.hpp"
 
 namespace heluo::api {
 
@@ -71,10 +73,15 @@ std::optional<ExaminationView> examination_of(const Contract& contract, Date tod
                            term.due_on, term.needs_review, standing_of(contract, today)};
 }
 
-std::optional<ReviewView> review_of(const Contract& contract) {
+std::optional<ReviewView> review_of(const Contract& contract, const Actor& actor) {
     if (!contract.review) return std::nullopt;
     const ExpertReview& review = *contract.review;
-    return ReviewView{review.disputed, review.text, review.asked_at, review.concluded_at, known(review.opinion)};
+    ReviewView view{review.disputed, review.asked_at, review.concluded_at, {}, {}};
+    if (may(actor.roles, Action::read_contract, {}) && !is_party(contract, actor)) {
+        view.text = review.text;
+        view.opinion = known(review.opinion);
+    }
+    return view;
 }
 
 void show_terms(const ContractTerms& terms, ContractView& view) {
@@ -125,7 +132,7 @@ ContractView view_of(Unit& unit, const Actor& actor, const Caller& caller, const
     view.warnings = warnings(unit, contract, language_of(caller.accept_language));
     view.submitted_at = contract.submitted_at;
     view.accepted_at = contract.accepted_at;
-    view.review = review_of(contract);
+    view.review = review_of(contract, actor);
     view.examination = examination_of(contract, beijing_date(unit.now()));
     view.created_at = contract.created_at;
     view.version = contract.version;

@@ -132,12 +132,11 @@ BOOST_DESCRIBE_STRUCT(ExaminationView, (), (regime, accepted_on, warn_on, due_on
 
 struct ReviewView {
     bool disputed = false;
-    std::string text;
     Instant asked_at;
     std::optional<Instant> concluded_at;
-    std::optional<std::string> opinion;
+    std::optional<std::string> text, opinion;  // for the registry and who watches it, not for the parties
 };
-BOOST_DESCRIBE_STRUCT(ReviewView, (), (disputed, text, asked_at, concluded_at, opinion))
+BOOST_DESCRIBE_STRUCT(ReviewView, (), (disputed, asked_at, concluded_at, text, opinion))
 
 struct WarningView {
     std::string pointer, code, message;

@@ -149,10 +149,10 @@ struct Contract {
     Instant created_at;
     long long version = 1;
 
-    // Nothing came of the others, or nothing is left of what came of them.
+    // Of the others nothing came, or nothing is left. A revocation ends the registration; the contract may bind on.
     bool stands() const {
         return state != ContractState::discarded && state != ContractState::refused &&
-               state != ContractState::cancelled && state != ContractState::revoked;
+               state != ContractState::cancelled;
     }
     bool waits_for_review() const {
         return examination && examination->needs_review && !(review && review->concluded_at);
@@ -162,7 +162,7 @@ struct Contract {
     bool settled() const { return source == ContractSource::deal || source == ContractSource::award; }
 };
 
-// A registrar's overdue list: accepted applications by their terms, those due first in front.
+// How an accepted application stands in its term.
 enum class TermStanding { running, near, overdue };  // near: its warning day has come
 template <>
 inline constexpr auto names<TermStanding> = std::to_array<std::pair<TermStanding, std::string_view>>(

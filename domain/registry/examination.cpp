@@ -31,7 +31,8 @@ Examination examination_from(Date accepted_on, Money technical, const Rules& rul
 }
 
 void extend(Examination& term, const Rules& rules) {
-    term.due_on = end_of("registry.large.days", term.accepted_on, rules);
+    const Date later = end_of("registry.large.days", term.accepted_on, rules);
+    if (term.due_on < later) term.due_on = later;
 }
 
 }  // namespace heluo

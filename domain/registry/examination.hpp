@@ -19,7 +19,7 @@ struct Examination {
 
 // The rules of `accepted_on` decide; `technical` is the contract's 技术交易额, since large contracts have a term of their own.
 Examination examination_from(Date accepted_on, Money technical, const Rules& rules);
-// The longer term of large contracts, for a case that turned out to be disputed.
+// The term of large contracts, for a case that turned out to be disputed; never a shorter one than it has.
 void extend(Examination& term, const Rules& rules);
 
 }  // namespace heluo

@@ -12,11 +12,19 @@ namespace heluo {
 
 namespace {
 
+// What was accepted before terms were kept gets its own at the next step, so that no large contract slips through.
+void give_term(Unit& unit, Contract& contract) {
+    if (contract.examination || !contract.accepted_at) return;
+    contract.examination =
+        examination_from(beijing_date(*contract.accepted_at), contract.terms.amount_tech, unit.rules);
+}
+
 // A registrar never decides on a contract of the own party, or of one whose broker the registrar is.
 Contract load_for_registrar(Unit& unit, const Actor& registrar, const ContractId& id, ContractStep step) {
     Contract contract = unit.contracts.get(id);
     permit(registrar, action_of(step), relations_of(contract, registrar), Action::read_contract);
     require(!is_party(contract, registrar) && !is_entrusted(unit, contract, registrar), Reason::forbidden);
+    if (contract.state == ContractState::accepted) give_term(unit, contract);
     contract.state = contract_lifecycle.after(contract.state, step, ContractTaker::registrar, name_of(contract.state));
     return contract;
 }

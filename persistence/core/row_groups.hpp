@@ -4,6 +4,7 @@
 #pragma once
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <exception>
@@ -25,23 +26,26 @@ template <class Row>
 class RowGroup final : public AnyRowGroup {
   public:
     static constexpr std::size_t most_in_group = 16;
+    // A statement that takes longer (its connection is half dead) is not waited for: who has waited so long asks alone.
+    explicit RowGroup(std::chrono::milliseconds patience = std::chrono::milliseconds{100}) : patience_{patience} {}
 
     // `ask` takes ids and returns the rows there are. An error of several goes to none of them: each asks again alone, so
     // that one's trouble (its connection, a broken row) stays its own.
     template <class Ask>
     std::optional<Row> find(const std::string& id, Ask ask) {
         Wish wish{id};
+        bool left = false;
         {
             std::unique_lock lock{mutex_};
             waiting_.push_back(&wish);
-            while (!wish.done)
-                if (under_way_)
-                    wish.called.wait(lock);
-                else
+            while (!wish.done && !left)
+                if (!under_way_)
                     lead(lock, ask);
+                else if (wish.called.wait_for(lock, patience_) == std::cv_status::timeout && under_way_)
+                    left = leave(wish);
         }
         if (wish.error) std::rethrow_exception(wish.error);
-        if (wish.alone) return row_of(id, ask({id}));
+        if (left || wish.alone) return row_of(id, ask({id}));
         return std::move(wish.row);
     }
     std::size_t waiting() const {
@@ -66,6 +70,8 @@ class RowGroup final : public AnyRowGroup {
         auto end() const { return wishes.begin() + size; }
     };
 
+    // False for one who is asked for already.
+    bool leave(Wish& wish) { return std::erase(waiting_, &wish) > 0; }
     template <class Ask>
     void lead(std::unique_lock<std::mutex>& lock, Ask& ask) {
         Group group;
@@ -99,6 +105,7 @@ class RowGroup final : public AnyRowGroup {
         return found == rows.end() ? std::nullopt : std::optional{*found};
     }
 
+    const std::chrono::milliseconds patience_;
     mutable std::mutex mutex_;
     std::deque<Wish*> waiting_;
     bool under_way_ = false;

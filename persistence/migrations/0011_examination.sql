@@ -1,5 +1,5 @@
 -- The term of an accepted application: its regime and days (yyyymmdd), frozen at acceptance. Those accepted before this
--- migration have none until they are accepted again. `corrected`: returned for correction and sent in again.
+-- migration get theirs at the registrar's next step. `corrected`: returned for correction and sent in again.
 
 ALTER TABLE contracts ADD COLUMN regime VARCHAR(20);
 ALTER TABLE contracts ADD COLUMN accepted_on BIGINT;
@@ -8,5 +8,3 @@ ALTER TABLE contracts ADD COLUMN due_on BIGINT;
 ALTER TABLE contracts ADD COLUMN corrected BIGINT NOT NULL DEFAULT 0;
 
 CREATE INDEX contracts_by_due ON contracts (state, due_on, id);
-
-CREATE INDEX contracts_by_warning ON contracts (state, warn_on, id);

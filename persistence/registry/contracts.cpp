@@ -135,9 +135,8 @@ void SqlContracts::save(const Keying& keying) {
 }
 
 std::vector<Contract> SqlContracts::registered_after(const std::string& ulid, int limit) {
-    return keeper_.take(
-        " WHERE id > :after AND state IN ('registered', 'cancelled', 'revoked') ORDER BY id LIMIT :most",
-        {bind("after", ulid), bind("most", limit)});
+    return keeper_.take(" WHERE id > :after AND registration_number IS NOT NULL ORDER BY id LIMIT :most",
+                        {bind("after", ulid), bind("most", limit)});
 }
 
 }  // namespace heluo::persistence

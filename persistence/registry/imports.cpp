@@ -197,17 +197,18 @@ Page<ImportFault> SqlImports::faults(const ImportId& id, const PageRequest& page
 
 bool SqlImports::touched(const ImportId& id) {
     return context_.sql
-               .number(
-                   "SELECT COUNT(*) FROM contracts WHERE import_id = :import_id AND (version > 1 OR state <> "
-                   "'registered')",
-                   {bind("import_id", id.ulid)})
+               .number("SELECT COUNT(*) FROM contracts WHERE import_id = :import_id AND state <> 'registered'",
+                       {bind("import_id", id.ulid)})
                .value_or(0) > 0;
 }
 
-// The audit row of the import stands for all of its contracts, which nobody has touched.
+// The audit row of the import stands for all of its contracts. One whose registration is being ended meanwhile is waited for by
+// the DELETE, stays, and is found: then nothing is taken back.
 void SqlImports::take_back(const ImportId& id) {
     context_.sql.execute("DELETE FROM import_rows WHERE import_id = :import_id", {bind("import_id", id.ulid)});
-    context_.sql.execute("DELETE FROM contracts WHERE import_id = :import_id", {bind("import_id", id.ulid)});
+    context_.sql.execute("DELETE FROM contracts WHERE import_id = :import_id AND state = 'registered'",
+                         {bind("import_id", id.ulid)});
+    require(!touched(id), Reason::import_in_use);
 }
 
 }  // namespace heluo::persistence

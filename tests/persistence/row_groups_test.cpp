@@ -51,7 +51,7 @@ class Engine {
 // An early reader holds the engine; then those of `ids` come, and only when all of them wait it goes on.
 struct Queue {
     Engine engine;
-    Shelves shelves;
+    Shelves shelves{std::chrono::hours{1}};
     std::vector<std::string> got;
 
     std::string find(const std::string& id) {
@@ -114,6 +114,19 @@ TEST_CASE("one reader's trouble is not that of those who asked with it") {
     const Queue queue{{"a", "broken", "b"}};
     CHECK(queue.got == Ids{"content of a", "a broken row", "content of b"});
     CHECK(queue.sizes() == std::vector<std::size_t>{3, 1, 1, 1});
+}
+
+TEST_CASE("who has waited too long for another's statement asks alone") {
+    Shelves shelves{std::chrono::milliseconds{0}};
+    Engine stuck, well;
+    well.open();
+    std::thread early{[&] { shelves.find("early", [&](const Ids& ids) { return stuck.ask(ids); }); }};
+    while (stuck.asked().empty()) std::this_thread::yield();
+    const auto row = shelves.find("late", [&](const Ids& ids) { return well.ask(ids); });
+    CHECK(row->content == "content of late");
+    CHECK(shelves.waiting() == 0);
+    stuck.open();
+    early.join();
 }
 
 TEST_SUITE_END();

@@ -1,6 +1,7 @@
 // Expert review (专家审核): asked for large contracts before their registration, and for disputed ones, whose term it lengthens.
 #include <doctest/doctest.h>
 
+#include "tests/support/database_text.hpp"
 #include "tests/support/people.hpp"
 #include "tests/support/registry.hpp"
 
@@ -123,4 +124,26 @@ TEST_CASE_FIXTURE(Experts,
     REQUIRE(step(contract, "submit", seller).status == 200);
     REQUIRE(step(contract, "accept", registrar).status == 200);
     CHECK(code_of(step(contract, "register", registrar)) == "review_required");
+}
+
+TEST_CASE_FIXTURE(Experts, "what was accepted before terms were kept gets its own at the next step, and its review") {
+    const std::string contract = large();
+    tamper(market.connection,
+           "UPDATE contracts SET regime = NULL, accepted_on = NULL, warn_on = NULL, due_on = NULL, needs_review = 0");
+    CHECK(code_of(step(contract, "register", registrar)) == "review_required");
+    REQUIRE(step(contract, "review", registrar, about(false)).status == 200);
+    CHECK(at(contract, "/examination/due_on") == "2027-01-06");
+}
+
+TEST_CASE_FIXTURE(Experts, "the parties learn that experts are asked, not what and not the answer") {
+    const std::string contract = large();
+    REQUIRE(step(contract, "review", registrar, about(false)).status == 200);
+    REQUIRE(step(contract, "conclude", registrar, opinion).status == 200);
+    for (const Token& party : {seller, buyer}) {
+        const Response seen = market.get(contract, party);
+        CHECK(text_at(seen, "/review/asked_at") == "2026-11-24T02:00:00Z");
+        CHECK(text_at(seen, "/review/text") == "");
+        CHECK(text_at(seen, "/review/opinion") == "");
+    }
+    CHECK(text_at(market.get(contract, person(market, "supervisor")), "/review/opinion") != "");
 }

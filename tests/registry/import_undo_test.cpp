@@ -2,10 +2,13 @@
 #include <doctest/doctest.h>
 
 #include "domain/registry/imports.hpp"
+#include "domain/registry/keying.hpp"
 #include "tests/support/database_text.hpp"
 #include "tests/support/fault_loop.hpp"
 #include "tests/support/imports.hpp"
 #include "tests/support/people.hpp"
+#include "tests/support/registry.hpp"
+#include "tests/support/rivals.hpp"
 
 using namespace heluo;
 using namespace heluo::tests;
@@ -22,12 +25,14 @@ long long count(const Importing& office, const std::string& table) {
     return number_in(office.market.connection, "SELECT COUNT(*) FROM " + table);
 }
 
-// As a later event will (a change, a receipt, a revocation): the contract gets a new version.
+// As a later event does: its registration has ended.
 void touch_contract(Importing& office, const std::string& number) {
     office.market.write([&](Unit& unit) {
         auto parsed = RegistrationNumber::parse(number);
         const auto found = unit.contracts.by_number(std::get<RegistrationNumber>(parsed));
         Contract contract = unit.contracts.get(found.value().id);
+        contract.state = ContractState::revoked;
+        contract.ending = Ending{"duplicate", unit.now()};
         unit.contracts.save(contract);
     });
 }
@@ -69,6 +74,34 @@ TEST_CASE("an import is not undone once a later event touches one of its contrac
     CHECK(code_of(refused) == "import_in_use");
     CHECK(count(office, "contracts") == 3);
     CHECK(office.at(import, "/state") == "done");
+}
+
+TEST_CASE("an import whose contracts were keyed anew can still be undone") {
+    Importing office;
+    const std::string import = office.imported(csv_header() + sound_rows(1, 3));
+    tamper(office.market.connection, "UPDATE contracts SET same_contract = id");
+    tamper(office.market.connection, "UPDATE contract_keying SET scheme = 1");
+    office.market.write([](Unit& unit) { CHECK(key_contracts_anew(unit).changed == 3); });
+    CHECK(undo(office, import).status == 200);
+    CHECK(count(office, "contracts") == 0);
+}
+
+TEST_CASE("an import is undone, or one of its registrations is revoked first: never both") {
+    for (int i = 0; i < rounds(); ++i) {
+        Importing office;
+        Market second{office.market.connection, 2};
+        const std::string import =
+            office.imported(csv({changed(sound_row(1), {{"number", "2025410301000001"}, {"registry", "410301"}})}));
+        const Response list = office.market.get("/v1/contracts", office.registrar);
+        const std::string contract = "/v1/contracts/" + text_at(list, "/items/0/id");
+        const json::object fraud{{"cause", "fraud"}, {"text", "材料虚假。"}};
+        const auto told =
+            at_once([&] { return undo(office, import); },
+                    [&] { return second.send(contract_step(second, contract, "revoke", office.registrar, fraud)); });
+        const bool undone = count(office, "contracts") == 0;
+        CHECK(told == (undone ? Names{"200", "not_found"} : Names{"200", "import_in_use"}));
+        if (!undone) CHECK(text_at(office.market.get(contract, office.registrar), "/state") == "revoked");
+    }
 }
 
 TEST_CASE("an import that runs is not undone; one that failed midway is") {

@@ -132,6 +132,20 @@ TEST_SUITE("pure") {
         const auto text = faults_with("value = 730", "value = \"730\"");
         REQUIRE(text.size() == 1);
         CHECK(text[0].ends_with(": listing.validity_days.max must be a whole number"));
+        const auto word = faults_with("value = \"working\"", "value = \"workdays\"");
+        REQUIRE(word.size() == 1);
+        CHECK(word[0].ends_with(": registry.decide.count is none of the words it may be"));
+    }
+
+    TEST_CASE("a list of working days has days, each off or at work") {
+        TestFolder folder;
+        write(folder.path + "/workdays.csv",
+              "code,parent,name_zh,name_en,order,valid_from,valid_until,successor,aliases\n"
+              "2028-01-01,off,元旦,,,,,,\n2028-02-30,off,春节,,,,,,\n2028-02-05,holiday,春节,,,,,,\n");
+        const auto faults = faults_in([&] { load_rules({}, folder.path); });
+        REQUIRE(faults.size() == 2);
+        CHECK(faults[0].ends_with("/workdays.csv: 2028-02-30 is no date (yyyy-mm-dd)"));
+        CHECK(faults[1].ends_with("/workdays.csv: 2028-02-05: parent must be off or work"));
     }
 
     TEST_CASE("the instance key is made once, for its owner alone") {
