@@ -121,6 +121,29 @@ TEST_CASE("at the end of the reservation the listing is offered again when its c
     CHECK(stand.answer(again, "accept", stand.owner).status == 201);
 }
 
+TEST_CASE("a contract that was cancelled frees its listing, one whose registration alone was revoked does not") {
+    const auto reserved_until_the_end_of = [](Stand& stand, ContractState end) {
+        const ContractId id = contract_of(stand, exclusive());
+        stand.market.write([&](Unit& unit) {
+            Contract contract = unit.contracts.get(id);
+            contract.state = end;
+            contract.ending = Ending{"other", unit.now()};
+            unit.contracts.save(contract);
+        });
+    };
+    Stand cancelled;
+    reserved_until_the_end_of(cancelled, ContractState::cancelled);
+    CHECK(code_of(step(cancelled.market, cancelled.listing, "close", cancelled.owner)) == "wrong_state");
+    cancelled.market.now += days{30};
+    CHECK(state_of(cancelled.market, cancelled.listing, cancelled.owner) == "published");
+
+    Stand revoked;
+    reserved_until_the_end_of(revoked, ContractState::revoked);
+    CHECK(code_of(step(revoked.market, revoked.listing, "release", revoked.staff, note())) == "listing_reserved");
+    revoked.market.now += days{30};
+    CHECK(state_of(revoked.market, revoked.listing, revoked.owner) == "sold");
+}
+
 TEST_CASE("the owner closes a listing whose deal stands; the operator may offer it again, but not beside a contract") {
     Stand stand;
     contract_of(stand, exclusive());
