@@ -37,7 +37,12 @@ std::optional<std::string_view> bearer_token(const std::string& authorization) {
     return std::string_view{authorization}.substr(scheme.size());
 }
 
+bool expects_body(const Request& request, const Route& route) {
+    return !route.signature.may_have_body || !request.body.empty();
+}
+
 void check_content(const Request& request, const Route& route) {
+    if (!expects_body(request, route)) return;
     if (route.signature.takes_body) {
         const bool is_json = same_name(media_type(request.content_type), "application/json");
         require(is_json, Reason::unsupported_media_type, "application/json");
@@ -311,7 +316,8 @@ Response Api::Inside::serve(const Request& request, Extent extent, const Route*&
     check_accept(request, *route);
     if (route->writes()) check_key(request, *route);
     check_content(request, *route);
-    if (route->signature.takes_body && extent == Extent::whole) passage.body = parse_json(request.body);
+    if (route->signature.takes_body && extent == Extent::whole && expects_body(request, *route))
+        passage.body = parse_json(request.body);
 
     constexpr int settlings = 4;  // a listing, its negotiation, ...: an object may lead to another overdue one
     for (int round = 0;; ++round) {

@@ -126,10 +126,10 @@ void describe_query(json::object& operation, std::string_view name, bool require
     array_of(operation, "parameters")
         .push_back(parameter(name, "query", required, with_meaning(name, std::move(schema))));
 }
-void describe_body(json::object& operation, json::object schema, json::value example) {
+void describe_body(json::object& operation, bool required, json::object schema, json::value example) {
     json::object content{{"schema", std::move(schema)}, {"example", std::move(example)}};
     operation["requestBody"] =
-        json::object{{"required", true}, {"content", json::object{{"application/json", std::move(content)}}}};
+        json::object{{"required", required}, {"content", json::object{{"application/json", std::move(content)}}}};
 }
 void describe_answer(json::object& operation, int status, json::object schema, json::value example) {
     json::object answer{{"description", status == 204   ? "Done"

@@ -12,7 +12,7 @@
 // Arguments: Unit& (one unit: reading for GET, writing otherwise) or Store& (opens units itself) first; Actor (401 without) or
 // Visitor; Id<T> and Slot<T> take the next {slot}; Query<T> and PageRequest the query string; IfMatch demands the header (428)
 // and holds the first slot's object to that version; Caller the circumstances; Upload a streamed body; PasswordHash the hash of the
-// body's password; any other described struct is the JSON body. Answers: a described struct -> 200 (ETag from its `version`), Created -> 201, Accepted -> 202,
+// body's password; any other described struct is the JSON body, an optional one may be left out. Answers: a described struct -> 200 (ETag from its `version`), Created -> 201, Accepted -> 202,
 // Page<View> -> a page with Link, void -> 204, Raw -> as it says.
 #pragma once
 #include <string>
@@ -102,7 +102,7 @@ struct Call {
 // What the signature tells about the endpoint.
 struct Signature {
     bool needs_actor = false, may_have_actor = false, takes_store = false, needs_if_match = false, takes_body = false,
-         takes_upload = false, takes_hash = false, raw = false;
+         may_have_body = false, takes_upload = false, takes_hash = false, raw = false;
     int success = 200;
     std::size_t slots = 0;
 };
@@ -228,7 +228,7 @@ struct Held<PageRequest> {
 
 void describe_slot(json::object& operation, json::object schema);
 void describe_query(json::object& operation, std::string_view name, bool required, json::object schema);
-void describe_body(json::object& operation, json::object schema, json::value example);
+void describe_body(json::object& operation, bool required, json::object schema, json::value example);
 
 template <class Tag>
 struct Held<Id<Tag>> {
@@ -308,9 +308,21 @@ struct Held<T> {
     const T& get() { return body; }
     static void sign(Signature& s) { s.takes_body = true; }
     static void describe(json::object& operation, Schemas& schemas) {
-        describe_body(operation, Shape<T>::schema(schemas), Shape<T>::example());
+        describe_body(operation, true, Shape<T>::schema(schemas), Shape<T>::example());
     }
     T body{};
+};
+template <Described T>
+struct Held<std::optional<T>> {
+    Held(Call& call, Violations& faults) {
+        if (call.body) body = Shape<T>::read(*call.body, Place{"", faults});
+    }
+    const std::optional<T>& get() { return body; }
+    static void sign(Signature& s) { s.takes_body = s.may_have_body = true; }
+    static void describe(json::object& operation, Schemas& schemas) {
+        describe_body(operation, false, Shape<T>::schema(schemas), Shape<T>::example());
+    }
+    std::optional<T> body;
 };
 
 // --- answers --------------------------------------------------------------------------------------------------------
