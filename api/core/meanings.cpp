@@ -8,7 +8,7 @@ namespace heluo::api {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 29> meanings{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 30> meanings{{
     {"measure",
      "registered 登记: contracts that this registry registered, by the region of the applicant; out 输出: all "
      "registered "
@@ -41,6 +41,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 29> meanings
     {"as_of", "the last day counted"},
     {"expected", "the part of the target that the days gone by would have brought"},
     {"percent_of_pace", "done in percent of what is expected by now"},
+    {"reasons", "what the applicant says to the contract's warnings, each by its pointer and code"},
     {"allowed_steps", "what the caller may do with it now"},
     {"due_at", "when next_event happens by itself"},
 }};

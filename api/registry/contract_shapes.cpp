@@ -1,6 +1,8 @@
 // Contracts between the domain's shape and the API's.
 #include "api/registry/contract_shapes.hpp"
 
+#include <stdexcept>
+
 #include "api/core/problem.hpp"
 #include "domain/people/rights.hpp"
 #include "domain/registry/parties.hpp"
@@ -43,16 +45,35 @@ ContractTerms shared_terms(const Body& body) {
 
 std::optional<std::string> known(const std::string& text) { return text.empty() ? std::nullopt : std::optional{text}; }
 
-std::vector<WarningView> warnings(Unit& unit, const Contract& contract, Language language) {
+Wording words_of(Signal signal) {
+    switch (signal) {
+        case Signal::related_parties:
+            return {"", "双方为同一组织(主体标识码 {})", "Both sides are one organisation ({})"};
+        case Signal::circular_trade:
+            return {"", "买方同期也向卖方出售技术,合计 {} 元", "The buyer sold to the seller as well, {} yuan in all"};
+        case Signal::split_contract:
+            return {"", "同期同双方的合同技术交易额合计 {} 元,达到专家审核标准",
+                    "With other contracts of these sides the technical amount is {} yuan, which experts would review"};
+        case Signal::low_technical_share:
+            return {"", "技术交易额占比低于该类合同常见的 {}%",
+                    "The technical share is below {} %, unusual for the kind"};
+        case Signal::volume_jump:
+            return {"", "卖方成交额较上一年度骤增({} 元)", "The seller's volume has jumped ({} yuan)"};
+    }
+    throw std::logic_error{"a signal without a wording"};
+}
+
+std::vector<WarningView> views_of(const std::vector<Warning>& warnings, Language language) {
     std::vector<WarningView> views;
-    if (contract.registration) return views;  // what was registered is history
-    const Violations odds = warnings_of(contract.terms, unit.rules, beijing_date(unit.now()));
-    for (const auto& odd : odds.list()) {
-        const Wording wording = wording_of(odd.fault);
-        views.push_back({odd.pointer, std::string{wording.code}, worded(in(language, wording), odd.about)});
+    for (const Warning& each : warnings) {
+        const Wording wording = wording_of(each.fault);
+        views.push_back(
+            {each.pointer, std::string{wording.code}, worded(in(language, wording), each.about), known(each.reason)});
     }
     return views;
 }
+
+bool is_open(const Contract& contract) { return !contract.registration && contract.stands(); }
 
 std::optional<RegistrationView> view_of(const std::optional<Registration>& registration) {
     if (!registration) return std::nullopt;
@@ -129,13 +150,35 @@ ContractView view_of(Unit& unit, const Actor& actor, const Caller& caller, const
     if (contract.ending) view.ending = EndingView{contract.ending->cause, contract.ending->at};
     if (!contract.grounds.empty()) view.grounds = contract.grounds;
     view.explanation = known(contract.explanation);
-    view.warnings = warnings(unit, contract, language_of(caller.accept_language));
+    // What was decided is history, with what the applicant said then.
+    view.warnings = views_of(is_open(contract) ? warnings_of(unit, contract) : contract.explained,
+                             language_of(caller.accept_language));
     view.submitted_at = contract.submitted_at;
     view.accepted_at = contract.accepted_at;
     view.review = review_of(contract, actor);
     view.examination = examination_of(contract, beijing_date(unit.now()));
     view.created_at = contract.created_at;
     view.version = contract.version;
+    return view;
+}
+
+SignalsView view_of(const Caller& caller, const std::vector<RiskSignal>& signals) {
+    const Language language = language_of(caller.accept_language);
+    SignalsView view;
+    for (const RiskSignal& each : signals)
+        view.items.push_back({each.signal, worded(in(language, words_of(each.signal)), each.about), each.contracts});
+    return view;
+}
+
+PrecheckView view_of(const Caller& caller, const Precheck& precheck) {
+    const Language language = language_of(caller.accept_language);
+    PrecheckView view;
+    const auto add = [&](const std::string& pointer, const Wording& wording, const std::string& about) {
+        view.errors.push_back({pointer, std::string{wording.code}, worded(in(language, wording), about)});
+    };
+    for (const Violation& each : precheck.faults.list()) add(each.pointer, wording_of(each.fault), each.about);
+    for (const Refusal& each : precheck.obstacles) add({}, wording_of(each.reason), each.about);
+    view.warnings = views_of(precheck.warnings, language);
     return view;
 }
 

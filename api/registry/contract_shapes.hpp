@@ -5,7 +5,8 @@
 #include <vector>
 
 #include "api/core/route.hpp"
-#include "domain/registry/contracts.hpp"
+#include "domain/registry/precheck.hpp"
+#include "domain/registry/signals.hpp"
 
 namespace heluo::api {
 
@@ -68,6 +69,19 @@ struct EditedContract {
 BOOST_DESCRIBE_STRUCT(EditedContract, (),
                       (title, kind, sub_kind, field, payment_mode, seller, buyer, signed_on, effective_on, ends_on,
                        amount_total, amount_tech, deductions, own_number))
+
+// The applicant's answer to one of the contract's warnings, named as it stands there.
+struct WarningReason {
+    Text<0, 200> pointer;
+    Text<1, 50> code;
+    Text<1, 500> reason;
+};
+BOOST_DESCRIBE_STRUCT(WarningReason, (), (pointer, code, reason))
+
+struct ContractSubmission {
+    List<WarningReason, 0, 50> reasons;
+};
+BOOST_DESCRIBE_STRUCT(ContractSubmission, (), (reasons))
 
 struct ContractReturn {
     Prose<1, 1000> reason;
@@ -140,8 +154,20 @@ BOOST_DESCRIBE_STRUCT(ReviewView, (), (disputed, asked_at, concluded_at, text, o
 
 struct WarningView {
     std::string pointer, code, message;
+    std::optional<std::string> reason;  // what the applicant says to it
 };
-BOOST_DESCRIBE_STRUCT(WarningView, (), (pointer, code, message))
+BOOST_DESCRIBE_STRUCT(WarningView, (), (pointer, code, message, reason))
+
+struct ObstacleView {
+    std::string pointer, code, message;  // the pointer is empty where the contract as a whole is meant
+};
+BOOST_DESCRIBE_STRUCT(ObstacleView, (), (pointer, code, message))
+
+struct PrecheckView {
+    std::vector<ObstacleView> errors;
+    std::vector<WarningView> warnings;
+};
+BOOST_DESCRIBE_STRUCT(PrecheckView, (), (errors, warnings))
 
 struct ContractView {
     ContractId id;
@@ -198,6 +224,21 @@ ContractTerms terms_of(const NewContract& body);
 ContractTerms terms_of(const EditedContract& body);
 // In the language that the caller reads.
 ContractView view_of(Unit& unit, const Actor& actor, const Caller& caller, const Contract& contract);
+// What may be wrong with a contract, for the registrar's eye: it decides nothing.
+struct SignalView {
+    Signal signal{};
+    std::string message;
+    std::vector<ContractId> contracts;  // that it was seen on
+};
+BOOST_DESCRIBE_STRUCT(SignalView, (), (signal, message, contracts))
+
+struct SignalsView {
+    std::vector<SignalView> items;
+};
+BOOST_DESCRIBE_STRUCT(SignalsView, (), (items))
+
+SignalsView view_of(const Caller& caller, const std::vector<RiskSignal>& signals);
+PrecheckView view_of(const Caller& caller, const Precheck& precheck);
 ContractLine line_of(const Actor& actor, const Contract& contract, Date today);
 
 }  // namespace heluo::api

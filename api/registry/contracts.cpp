@@ -24,6 +24,23 @@ ContractView take(Unit& unit, const Actor& actor, const Caller& caller, const Co
     return view_of(unit, actor, caller, step(unit, actor, id));
 }
 
+ContractView submit(Unit& unit, const Actor& actor, const Caller& caller, const ContractId& id, const IfMatch&,
+                    const std::optional<ContractSubmission>& body) {
+    std::vector<GivenReason> reasons;
+    if (body)
+        for (const auto& each : body->reasons.items)
+            reasons.push_back({each.pointer.value, each.code.value, each.reason});
+    return view_of(unit, actor, caller, submit_contract(unit, actor, id, reasons));
+}
+
+SignalsView signals(Unit& unit, const Actor& actor, const Caller& caller, const ContractId& id) {
+    return view_of(caller, signals_for(unit, actor, id));
+}
+
+PrecheckView precheck(Unit& unit, const Actor& actor, const Caller& caller, const ContractId& id) {
+    return view_of(caller, precheck_for(unit, actor, id));
+}
+
 ContractView return_for_correction(Unit& unit, const Actor& registrar, const Caller& caller, const ContractId& id,
                                    const IfMatch&, const ContractReturn& body) {
     return view_of(unit, registrar, caller, heluo::return_contract(unit, registrar, id, body.reason));
@@ -90,8 +107,12 @@ std::vector<Route> contract_routes() {
         route<"GET /v1/contracts/{contract}", show, Action::read_contract>("A contract and its registration"),
         route<"PUT /v1/contracts/{contract}", edit, Action::edit_contract>("Fill in or correct a draft")
             .refuses({not_entitled_applicant}),
-        route<"POST /v1/contracts/{contract}/submit", take<submit_contract>, Action::submit_contract>(
-            "Apply for registration")
+        route<"GET /v1/contracts/{contract}/precheck", precheck, Action::precheck_contract>(
+            "What stands against an application, and what it would have to explain")
+            .refuses({wrong_state}),
+        route<"GET /v1/contracts/{contract}/signals", signals, Action::read_signals>(
+            "What a registrar should look at twice"),
+        route<"POST /v1/contracts/{contract}/submit", submit, Action::submit_contract>("Apply for registration")
             .legal()
             .refuses({not_entitled_applicant, wrong_registry, duplicate_contract}),
         route<"POST /v1/contracts/{contract}/discard", take<discard_contract>, Action::discard_contract>(
@@ -100,14 +121,15 @@ std::vector<Route> contract_routes() {
         route<"POST /v1/contracts/{contract}/accept", take<accept_contract>, Action::accept_contract>(
             "Accept an application for examination")
             .legal()
-            .refuses({duplicate_contract}),
+            .refuses({duplicate_contract, similar_contract}),
         route<"POST /v1/contracts/{contract}/return", return_for_correction, Action::return_contract>(
             "Return an application for correction")
             .legal(),
         route<"POST /v1/contracts/{contract}/register", take<register_contract>, Action::register_contract>(
             "Register a contract under the next number")
             .legal()
-            .refuses({wrong_registry, duplicate_contract, duplicate_number, serials_exhausted, review_required}),
+            .refuses({wrong_registry, duplicate_contract, duplicate_number, serials_exhausted, review_required,
+                      similar_contract}),
         route<"POST /v1/contracts/{contract}/review", ask_experts, Action::review_contract>(
             "Ask experts about a large or disputed contract")
             .legal(),

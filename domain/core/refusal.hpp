@@ -63,6 +63,7 @@ enum class Reason {
     reason_code_required,
     serials_exhausted,
     review_required,
+    similar_contract,
     // imports
     import_too_large,
     import_unreadable,

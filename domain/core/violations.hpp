@@ -52,6 +52,7 @@ enum class Fault {
     amount_order,
     amount_balance,
     amount_zero,
+    amount_small,
     currency_unknown,
     percent_format,
     // dates
@@ -61,6 +62,8 @@ enum class Fault {
     date_order,
     date_future,
     contract_expired,
+    contract_similar,
+    reason_needed,
     // codes and combinations
     code_unknown,
     party_same,

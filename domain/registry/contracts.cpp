@@ -5,6 +5,7 @@
 #include "domain/people/rights.hpp"
 #include "domain/registry/guards.hpp"
 #include "domain/registry/parties.hpp"
+#include "domain/registry/precheck.hpp"
 
 namespace heluo {
 
@@ -13,6 +14,7 @@ namespace {
 Contract begin(Unit& unit, Contract contract) {
     contract.id = unit.fresh<ContractId>();
     contract.created_at = unit.now();
+    contract.sides = sides_of(contract.terms, unit.rules, unit.crypto);
     unit.contracts.add(contract);
     announce_contract(unit, contract, "contract_drafted");
     return contract;
@@ -114,15 +116,19 @@ Contract edit_contract(Unit& unit, const Actor& actor, const ContractId& id, Con
     return finish(unit, std::move(contract), "contract_edited");
 }
 
-Contract submit_contract(Unit& unit, const Actor& actor, const ContractId& id) {
+Contract submit_contract(Unit& unit, const Actor& actor, const ContractId& id,
+                         const std::vector<GivenReason>& reasons) {
     Contract contract = load_for_side(unit, actor, id, ContractStep::submit);
     contract.corrected = contract.submitted_at.has_value();
     const Date today = beijing_date(unit.now());
     Violations faults;
     check_application(contract.terms, unit.rules, today, faults);
+    if (faults.empty()) {
+        require_jurisdiction(unit, contract.terms);
+        require_unregistered(unit, contract.terms);
+    }
+    explain(unit, contract, reasons, faults);
     require_none(std::move(faults));
-    require_jurisdiction(unit, contract.terms);
-    require_unregistered(unit, contract.terms);
     contract.submitted_at = unit.now();
     contract.explanation.clear();
     return finish(unit, std::move(contract), "contract_submitted");

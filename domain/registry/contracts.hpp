@@ -122,6 +122,15 @@ struct ExpertReview {
     friend bool operator==(const ExpertReview&, const ExpertReview&) = default;
 };
 
+// What is odd about an application but allowed, and what its applicant says to it.
+struct Warning {
+    std::string pointer;  // JSON pointer into the contract
+    Fault fault{};
+    std::string about;
+    std::string reason;  // empty while none is given
+    friend bool operator==(const Warning&, const Warning&) = default;
+};
+
 // How a registration ended: cancelled (注销) by the applicant whose contract is no more, or revoked (撤销) by the registry. It
 // stays readable under its number, and no longer counts (registry.md §1.9, R24).
 struct Ending {
@@ -138,6 +147,7 @@ struct Contract {
     ContractState state = ContractState::draft;
     std::optional<Registration> registration;
     std::optional<Ending> ending;
+    std::vector<Warning> explained;    // as of the last submission, with their reasons
     std::vector<std::string> grounds;  // refusal_grounds codes N01..N99 of a refusal
     std::string explanation;           // text of the last return, of the refusal, or of the end
     std::optional<Instant> submitted_at, accepted_at;
@@ -146,6 +156,7 @@ struct Contract {
     std::optional<ExpertReview> review;      // the last one of this examination
     std::optional<ImportId> import_id;       // with `row_key`: the client's name of the imported row
     std::optional<std::string> row_key;
+    Sides sides;  // by which contracts like it are found
     Instant created_at;
     long long version = 1;
 
@@ -178,6 +189,10 @@ struct ContractFilter {
     Date today{};                      // which `term` is judged by
 };
 
+struct SignedWithin {
+    Date from{}, to{};  // both included
+};
+
 // How the keys of the register were made (keying.hpp): by that scheme, as far as the contract `done_to`; absent once all are.
 struct Keying {
     long long scheme = 1;
@@ -193,6 +208,11 @@ class Contracts {
     // The registered contract with this number, or these keys (terms.hpp); neither locks.
     virtual std::optional<Contract> by_number(const RegistrationNumber& number) = 0;
     virtual std::optional<Contract> registered_with(const ContractKeys& keys) = 0;
+    // Submitted, accepted or registered ones, also ended, between these two (the roles as given), signed within; the earliest
+    // first. A side is the same by its credit code or by its name.
+    virtual std::vector<Contract> between(const Sides& sides, const SignedWithin& within) = 0;
+    // The sum of 成交额 of what this side sold and has registered, signed within.
+    virtual Money registered_total(const SideKey& seller, const SignedWithin& within) = 0;
     // duplicate_contract or duplicate_number when another registered contract has its keys or its number.
     virtual void add(const Contract& contract) = 0;
     virtual void save(Contract& contract) = 0;
@@ -228,7 +248,13 @@ struct KeptSides {
     bool seller = false, buyer = false;
 };
 Contract edit_contract(Unit& unit, const Actor& actor, const ContractId& id, ContractTerms terms, KeptSides keep = {});
-Contract submit_contract(Unit& unit, const Actor& actor, const ContractId& id);
+// An applicant's reason for a warning of that code at that place.
+struct GivenReason {
+    std::string pointer, code;
+    Text<1, 500> text;
+};
+// Invalid with reason_needed for every warning that no reason is given for.
+Contract submit_contract(Unit& unit, const Actor& actor, const ContractId& id, const std::vector<GivenReason>& reasons);
 Contract discard_contract(Unit& unit, const Actor& actor, const ContractId& id);
 Contract accept_contract(Unit& unit, const Actor& registrar, const ContractId& id);
 Contract return_contract(Unit& unit, const Actor& registrar, const ContractId& id, const Prose<1, 1000>& reason);
@@ -239,7 +265,8 @@ struct ReviewWish {
 };
 Contract review_contract(Unit& unit, const Actor& registrar, const ContractId& id, const ReviewWish& wish);
 Contract conclude_review(Unit& unit, const Actor& registrar, const ContractId& id, const Prose<1, 2000>& opinion);
-// review_required for a large contract that no experts have seen.
+// review_required for a large contract that no experts have seen; similar_contract (also of acceptance) where another like it
+// has come up meanwhile.
 Contract register_contract(Unit& unit, const Actor& registrar, const ContractId& id);
 Contract refuse_contract(Unit& unit, const Actor& registrar, const ContractId& id,
                          const std::vector<std::string>& grounds, const Prose<1, 1000>& text);

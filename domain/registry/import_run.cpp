@@ -19,6 +19,7 @@ struct Candidate {
     bool known = false;   // by its key
     std::optional<ReadRow> row;
     ContractKeys keys;
+    Sides sides;
     Violations faults;
 };
 
@@ -101,6 +102,7 @@ void Batch::judge(Candidate& candidate) {
     candidate.row = read_row(candidate.cells, unit_.rules, beijing_date(unit_.now()), candidate.faults);
     if (!candidate.row) return;
     candidate.keys = keys_of(candidate.row->terms, unit_.rules, unit_.crypto);
+    candidate.sides = sides_of(candidate.row->terms, unit_.rules, unit_.crypto);
 }
 
 // What the register already knows of these rows, asked once for all of them.
@@ -150,6 +152,7 @@ void Batch::add(Candidate& candidate) {
     contract.registration = Registration{row.number, row.registered_on, now, row.registry, row.here, candidate.keys};
     contract.import_id = import_.id;
     contract.row_key = row.row_key;
+    contract.sides = candidate.sides;
     contract.created_at = now;
     unit_.contracts.add(contract);
     rows_.push_back({row.row_key, candidate.content, contract.id});

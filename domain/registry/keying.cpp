@@ -35,8 +35,10 @@ void key_anew(Unit& unit, Contract& contract, KeyedAnew& done) {
         unit.announce({"contract_twin_found", contract.id.text(), false, {}, {}});
         done.twins.push_back({contract.registration->number.value, *other});
     }
-    if (wish == keys) return;
+    Sides sides = sides_of(contract.terms, unit.rules, unit.crypto);
+    if (wish == keys && sides == contract.sides) return;
     keys = std::move(wish);
+    contract.sides = std::move(sides);
     unit.contracts.save(contract);
     ++done.changed;
 }

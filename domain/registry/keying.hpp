@@ -10,7 +10,8 @@ namespace heluo {
 
 // The way keys_of (terms.hpp) makes keys. Raise it with every change that gives the same terms another key.
 // 2: letters, digits and signs that look alike are one (NFKC, case, spaces and invisible characters left out).
-inline constexpr long long keys_scheme = 2;
+// 3: the sides are keyed too, by which contracts like one another are found.
+inline constexpr long long keys_scheme = 3;
 
 struct Twins {
     std::string number, other;  // registration numbers

@@ -7,6 +7,7 @@
 #include "domain/registry/guards.hpp"
 #include "domain/registry/numbers.hpp"
 #include "domain/registry/parties.hpp"
+#include "domain/registry/precheck.hpp"
 
 namespace heluo {
 
@@ -81,6 +82,7 @@ void announce_contract(Unit& unit, const Contract& contract, std::string kind) {
 }
 
 Contract finish(Unit& unit, Contract contract, std::string event) {
+    contract.sides = sides_of(contract.terms, unit.rules, unit.crypto);
     unit.contracts.save(contract);
     announce_contract(unit, contract, std::move(event));
     return contract;
@@ -99,6 +101,7 @@ void end_registration(Unit& unit, Contract& contract, std::string_view causes, c
 Contract accept_contract(Unit& unit, const Actor& registrar, const ContractId& id) {
     Contract contract = load_for_registrar(unit, registrar, id, ContractStep::accept);
     require_unregistered(unit, contract.terms);
+    require_explained(unit, contract);
     contract.accepted_at = unit.now();
     contract.examination = examination_from(day_of_acceptance(unit, contract), contract.terms.amount_tech, unit.rules);
     return finish(unit, std::move(contract), "contract_accepted");
@@ -137,6 +140,7 @@ Contract register_contract(Unit& unit, const Actor& registrar, const ContractId&
     freeze_sides(unit, contract.terms);
     require_jurisdiction(unit, contract.terms);
     require_unregistered(unit, contract.terms);
+    require_explained(unit, contract);
     const Date today = beijing_date(unit.now());
     RegistrationNumber number = issue_number(unit, contract, today);
     std::string registry = unit.rules.text("registry.region4", today) + unit.rules.text("registry.point", today);

@@ -94,16 +94,9 @@ void check_dates(const ContractTerms& terms, Date on, Violations& faults) {
     if (start && terms.ends_on) faults.need(*start <= *terms.ends_on, "/ends_on", Fault::date_order, text(*start));
 }
 
-// Letter case, width, spacing, composition and characters that nobody sees do not make another title.
-std::string normalised(std::string_view title, const Rules& rules) {
-    std::string folded = rules.folded(title);
-    std::erase(folded, ' ');
-    return folded;
-}
-
 // A credit code names a party for good; without one only name and country can.
 std::string identity(const ContractParty& party, const Rules& rules) {
-    return party.credit_code ? party.credit_code->value : party.country + ":" + normalised(party.name.value, rules);
+    return party.credit_code ? party.credit_code->value : party.country + ":" + matched(party.name.value, rules);
 }
 
 void warn_of_region(const ContractParty& party, std::string pointer, const Rules& rules, Date on, Violations& odd) {
@@ -127,14 +120,30 @@ bool ContractParty::offshore() const {
                                  [this](auto prefix) { return region->value.starts_with(prefix); });
 }
 
+std::string matched(std::string_view text, const Rules& rules) {
+    std::string folded = rules.folded(text);
+    std::erase(folded, ' ');
+    return folded;
+}
+
+Sides sides_of(const ContractTerms& terms, const Rules& rules, const Crypto& crypto) {
+    const auto key = [&](const ContractParty& party) {
+        SideKey key;
+        if (party.credit_code) key.credit_code = party.credit_code->value;
+        key.name = hex(crypto.sha256(matched(party.name.value, rules)));
+        return key;
+    };
+    return {key(terms.seller), key(terms.buyer)};
+}
+
 ContractKeys keys_of(const ContractTerms& terms, const Rules& rules, const Crypto& crypto) {
     const std::string seller = identity(terms.seller, rules);
     const std::string sign_date = terms.signed_on ? text(*terms.signed_on) : std::string{};
     ContractKeys keys;
     keys.same_contract = hex(crypto.sha256(seller + "\n" + identity(terms.buyer, rules) + "\n" + sign_date + "\n" +
-                                           terms.amount_total.text() + "\n" + normalised(terms.title.value, rules)));
+                                           terms.amount_total.text() + "\n" + matched(terms.title.value, rules)));
     if (terms.own_number)
-        keys.same_own_number = hex(crypto.sha256(seller + "\n" + normalised(terms.own_number->value, rules)));
+        keys.same_own_number = hex(crypto.sha256(seller + "\n" + matched(terms.own_number->value, rules)));
     return keys;
 }
 
@@ -165,6 +174,8 @@ Violations warnings_of(const ContractTerms& terms, const Rules& rules, Date on) 
     Violations odd;
     warn_of_region(terms.seller, "/seller/region", rules, on, odd);
     warn_of_region(terms.buyer, "/buyer/region", rules, on, odd);
+    const Money small = rules.money("registry.small.total_fen", on);
+    odd.need(terms.amount_total >= small, "/amount_total", Fault::amount_small, small.text());
     return odd;
 }
 

@@ -76,13 +76,29 @@ struct ContractKeys {
 // A change that gives other keys is another scheme: keying.hpp.
 ContractKeys keys_of(const ContractTerms& terms, const Rules& rules, const Crypto& crypto);
 
+// A text as it is matched (R41): letter case, width, spacing, composition and characters that nobody sees make no difference.
+std::string matched(std::string_view text, const Rules& rules);
+
+// A side by what finds it again: its credit code if it has one, and a hex digest of its name as it is matched.
+struct SideKey {
+    std::optional<std::string> credit_code;
+    std::string name;
+    friend bool operator==(const SideKey&, const SideKey&) = default;
+};
+struct Sides {
+    SideKey seller, buyer;
+    friend bool operator==(const Sides&, const Sides&) = default;
+};
+Sides sides_of(const ContractTerms& terms, const Rules& rules, const Crypto& crypto);
+
 // All that is wrong with the terms as such, with JSON pointers (/amount_tech, /seller/region...). `on` is the date the
 // terms are judged by: today, or the registration date of an imported row. Codes are judged by it as well; region codes
 // that ended before it are no fault (see warnings_of).
 void check(const ContractTerms& terms, const Rules& rules, Date on, Violations& faults);
 // The same, and what an application needs besides: effective and end date, and `applied_on` within them (R08).
 void check_application(const ContractTerms& terms, const Rules& rules, Date applied_on, Violations& faults);
-// What is odd but allowed: region codes that have ended, with their successor (W-REGION-HIST).
+// What is odd but allowed: region codes that have ended, with their successor (W-REGION-HIST); a total so small that it may
+// have been written in 万元 (W-AMT-UNIT).
 Violations warnings_of(const ContractTerms& terms, const Rules& rules, Date on);
 
 // Who applies for registration: the seller, or the domestic buyer where the seller is 境外 (technology import).

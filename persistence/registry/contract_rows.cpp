@@ -1,4 +1,5 @@
 // A contract as a row and back.
+#include "domain/core/fault_names.hpp"
 #include "persistence/core/stored.hpp"
 #include "persistence/registry/contracts.hpp"
 
@@ -29,6 +30,26 @@ std::vector<Deduction> deductions_of(std::string_view lines) {
         deductions.push_back({std::move(item), amount, {cut(lines, '\n')}});
     }
     return deductions;
+}
+
+// A reason is a single line (Text); what the warning is about is one of our own words.
+std::optional<std::string> lines_of(const std::vector<Warning>& warnings) {
+    std::string lines;
+    for (const auto& each : warnings)
+        lines += std::string{name_of(each.fault)} + "\t" + each.pointer + "\t" + each.about + "\t" + each.reason + "\n";
+    return lines.empty() ? std::nullopt : std::optional{lines};
+}
+
+std::vector<Warning> warnings_of(std::string_view lines) {
+    std::vector<Warning> warnings;
+    while (!lines.empty()) {
+        Warning& each = warnings.emplace_back();
+        each.fault = stored_name<Fault>(cut(lines, '\t'));
+        each.pointer = cut(lines, '\t');
+        each.about = cut(lines, '\t');
+        each.reason = cut(lines, '\n');
+    }
+    return warnings;
 }
 
 std::string joined(const std::vector<std::string>& codes) {
@@ -175,6 +196,9 @@ ContractRow Kept<Contract>::freeze(const Contract& contract) {
     if (contract.registration) freeze_registration(*contract.registration, row);
     row.grounds = joined(contract.grounds);
     row.explanation = contract.explanation;
+    row.explained = lines_of(contract.explained);
+    row.seller_key = contract.sides.seller.name;
+    row.buyer_key = contract.sides.buyer.name;
     row.submitted_at = column(contract.submitted_at);
     row.accepted_at = column(contract.accepted_at);
     row.corrected = contract.corrected;
@@ -200,6 +224,8 @@ Contract Kept<Contract>::thaw(const ContractRow& row) {
     contract.registration = thaw_registration(row);
     contract.grounds = split(row.grounds);
     contract.explanation = row.explanation;
+    contract.explained = warnings_of(row.explained.value_or(""));
+    contract.sides = {{row.seller_code, row.seller_key.value_or("")}, {row.buyer_code, row.buyer_key.value_or("")}};
     contract.submitted_at = instant(row.submitted_at);
     contract.accepted_at = instant(row.accepted_at);
     contract.corrected = row.corrected != 0;

@@ -1,6 +1,8 @@
 // Contracts in SQL: queries, and what a violated unique key of the register means.
 #include "persistence/registry/contracts.hpp"
 
+#include <algorithm>
+
 #include "persistence/core/errors.hpp"
 #include "persistence/core/stored.hpp"
 
@@ -62,6 +64,40 @@ std::optional<Contract> SqlContracts::registered_with(const ContractKeys& keys) 
     if (!twin && keys.same_own_number)
         twin = first(" WHERE same_own_number = :key", {bind("key", *keys.same_own_number)});
     return twin;
+}
+
+namespace {
+
+Binds signed_between(const Sides& sides, const SignedWithin& within, std::string_view seller) {
+    return {bind("seller", seller), bind("from_day", to_yyyymmdd(within.from)), bind("to_day", to_yyyymmdd(within.to)),
+            bind("buyer_code", sides.buyer.credit_code), bind("buyer_key", sides.buyer.name)};
+}
+
+}  // namespace
+
+// Two questions for the sake of two indices; a contract found by both comes once.
+std::vector<Contract> SqlContracts::between(const Sides& sides, const SignedWithin& within) {
+    constexpr std::string_view rest =
+        " AND signed_on >= :from_day AND signed_on <= :to_day AND (buyer_code = :buyer_code OR buyer_key = :buyer_key) "
+        "AND state IN ('submitted', 'accepted', 'in_review', 'registered', 'cancelled', 'revoked') ORDER BY id";
+    std::vector<Contract> found = keeper_.list(" WHERE seller_key = :seller" + std::string{rest},
+                                               signed_between(sides, within, sides.seller.name));
+    if (!sides.seller.credit_code) return found;
+    for (Contract& each : keeper_.list(" WHERE seller_code = :seller" + std::string{rest},
+                                       signed_between(sides, within, *sides.seller.credit_code)))
+        if (each.sides.seller.name != sides.seller.name) found.push_back(std::move(each));
+    std::sort(found.begin(), found.end(), [](const Contract& a, const Contract& b) { return a.id.ulid < b.id.ulid; });
+    return found;
+}
+
+Money SqlContracts::registered_total(const SideKey& seller, const SignedWithin& within) {
+    std::string text = "SELECT CAST(SUM(amount_total) AS SIGNED) FROM contracts WHERE ";
+    text += seller.credit_code ? "seller_code" : "seller_key";
+    text += " = :seller AND signed_on >= :from_day AND signed_on <= :to_day AND state = 'registered'";
+    const auto sum =
+        context_.sql.number(text, {bind("seller", seller.credit_code.value_or(seller.name)),
+                                   bind("from_day", to_yyyymmdd(within.from)), bind("to_day", to_yyyymmdd(within.to))});
+    return Money::fen(sum.value_or(0));
 }
 
 // A rival committed between the use case's question and this write: the answer is the one the question would give now.

@@ -31,8 +31,9 @@ struct ContractRow : ExaminationColumns {
     std::optional<long long> registered_on, registered_at;
     std::string registry;
     long long registered_here{};
-    std::optional<std::string> same_contract, same_own_number;
+    std::optional<std::string> same_contract, same_own_number, seller_key, buyer_key;
     std::string grounds, explanation;
+    std::optional<std::string> explained;  // "fault TAB pointer TAB about TAB reason" a line
     std::optional<long long> submitted_at, accepted_at;
     std::optional<std::string> end_cause;
     std::optional<long long> ended_at;
@@ -44,8 +45,9 @@ BOOST_DESCRIBE_STRUCT(ContractRow, (ExaminationColumns),
                        seller_code, seller_name, seller_region, seller_country, buyer_party, buyer_code, buyer_name,
                        buyer_region, buyer_country, signed_on, effective_on, ends_on, amount_total, amount_tech,
                        deductions, own_number, registration_number, original_number, registered_on, registered_at,
-                       registry, registered_here, same_contract, same_own_number, grounds, explanation, submitted_at,
-                       accepted_at, end_cause, ended_at, import_id, row_key, created_at, changed_at, version))
+                       registry, registered_here, same_contract, same_own_number, seller_key, buyer_key, grounds,
+                       explanation, explained, submitted_at, accepted_at, end_cause, ended_at, import_id, row_key,
+                       created_at, changed_at, version))
 
 template <>
 struct Kept<Contract> {
@@ -63,6 +65,8 @@ class SqlContracts final : public Contracts {
     std::optional<Contract> of_source(const std::string& source_id) override;
     std::optional<Contract> by_number(const RegistrationNumber& number) override;
     std::optional<Contract> registered_with(const ContractKeys& keys) override;
+    std::vector<Contract> between(const Sides& sides, const SignedWithin& within) override;
+    Money registered_total(const SideKey& seller, const SignedWithin& within) override;
     void add(const Contract& contract) override;
     void save(Contract& contract) override;
     Page<Contract> list(const ContractFilter& filter, const PageRequest& page) override;

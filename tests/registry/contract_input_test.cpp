@@ -38,7 +38,7 @@ struct Desk : Registry {
         body["signed_on"] = "2026-06-01";
         body["effective_on"] = effective_on;
         body["ends_on"] = ends_on;
-        const Response answer = step(drafted(body), "submit", seller);
+        const Response answer = step(drafted(body), "submit", seller, another_contract());
         return answer.status == 200 ? Strings{"200"} : faults(answer);
     }
 };

@@ -210,7 +210,7 @@ TEST_CASE("who applies from outside the jurisdiction is sent elsewhere, also aft
 }
 
 TEST_CASE("one contract is registered once: each step finds its twin") {
-    Registry registry;
+    Registry registry{start_of_tests(), rules_without_likeness()};
     const std::string drafted = registry.drafted(), submitted = registry.submitted(), accepted = registry.accepted();
     registry.registered(registry.wish());
 
@@ -228,7 +228,7 @@ TEST_CASE("one contract is registered once: each step finds its twin") {
 }
 
 TEST_CASE("a twin has the same sides, day, total and title, however the title is spaced; or the same own number") {
-    Registry registry;
+    Registry registry{start_of_tests(), rules_without_likeness()};
     json::object first = registry.wish("Bearing 测试 A");
     first["own_number"] = "LY-001";
     registry.registered(first);

@@ -73,7 +73,7 @@ std::string submitting(Registry& registry, const json::object& body) {
 }  // namespace
 
 TEST_CASE("a contract with a key of old gets today's, and cannot be registered again under a like title") {
-    Registry registry;
+    Registry registry{start_of_tests(), rules_without_likeness()};
     const std::string old = registry.registered(registry.wish("轴承Ⅱ型 ㎡"));
     make_old(registry.market);
     CHECK(submitting(registry, registry.wish("轴承II型m2")) == "");
@@ -85,7 +85,7 @@ TEST_CASE("a contract with a key of old gets today's, and cannot be registered a
 }
 
 TEST_CASE("the parties' own number is keyed anew with it") {
-    Registry registry;
+    Registry registry{start_of_tests(), rules_without_likeness()};
     registry.registered(numbered(registry, "甲", "HT－①"));
     make_old(registry.market);
     CHECK(submitting(registry, numbered(registry, "乙", "ht-1")) == "");
@@ -95,7 +95,7 @@ TEST_CASE("the parties' own number is keyed anew with it") {
 }
 
 TEST_CASE("keys of today's scheme are looked through once, and change nothing") {
-    Registry registry;
+    Registry registry{start_of_tests(), rules_without_likeness()};
     registry.registered(registry.wish("甲"));
     tamper(registry.market.connection, "UPDATE contract_keying SET scheme = 1");
     CHECK(keyed_anew(registry.market).changed == 0);
@@ -107,7 +107,7 @@ TEST_CASE("keys of today's scheme are looked through once, and change nothing") 
 }
 
 TEST_CASE("contracts not registered have no keys and stay as they are") {
-    Registry registry;
+    Registry registry{start_of_tests(), rules_without_likeness()};
     const std::string draft = registry.drafted(), accepted = registry.accepted(registry.wish("乙"));
     make_old(registry.market);
     CHECK(keyed_anew(registry.market).changed == 0);
@@ -116,7 +116,7 @@ TEST_CASE("contracts not registered have no keys and stay as they are") {
 }
 
 TEST_CASE("of two that turn out to be one, each stays, and the registrar is told of the one without today's key") {
-    Registry registry;
+    Registry registry{start_of_tests(), rules_without_likeness()};
     const std::string first = registry.registered(registry.wish("轴承Ⅱ型"));
     make_old(registry.market);
     const std::string second = registry.registered(registry.wish("轴承II型"));
@@ -134,7 +134,7 @@ TEST_CASE("of two that turn out to be one, each stays, and the registrar is told
 }
 
 TEST_CASE("of two with keys of old that turn out to be one, the elder gets today's key") {
-    Registry registry;
+    Registry registry{start_of_tests(), rules_without_likeness()};
     const std::string first = registry.registered(registry.wish("轴承Ⅱ型"));
     make_old(registry.market);
     const std::string second = registry.registered(registry.wish("轴承II型"));
@@ -148,7 +148,7 @@ TEST_CASE("of two with keys of old that turn out to be one, the elder gets today
 }
 
 TEST_CASE("one that shares only its own number with another gets today's key for the rest") {
-    Registry registry;
+    Registry registry{start_of_tests(), rules_without_likeness()};
     registry.registered(numbered(registry, "甲", "HT-①"));
     make_old(registry.market);
     const std::string second = registry.registered(numbered(registry, "乙Ⅱ", "HT-1"));
@@ -184,7 +184,7 @@ TEST_CASE("a program with another scheme begins anew what the one before it had 
 TEST_CASE("a fault in any statement leaves a unit's keys old or new, and the next start ends the work") {
     for (const Mishap kind : all_mishaps) {
         for (int nth = 1;; ++nth) {
-            Registry registry;
+            Registry registry{start_of_tests(), rules_without_likeness()};
             registry.registered(registry.wish("甲Ⅱ"));
             registry.registered(registry.wish("乙"));
             make_old(registry.market);

@@ -59,7 +59,7 @@ TEST_CASE("numbers of one year, city and point follow one another") {
 }
 
 TEST_CASE("what is refused or rolled back leaves no gap") {
-    Registry registry;
+    Registry registry{start_of_tests(), rules_without_likeness()};
     const std::string twin = registry.accepted();
     CHECK(registered(registry, "轴承寿命测试服务") == "2026410301000001");
     CHECK(code_of(registry.step(twin, "register", registry.registrar)) == "duplicate_contract");

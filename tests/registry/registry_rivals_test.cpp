@@ -15,10 +15,10 @@ namespace {
 
 // Two registrars, each at an instance of their own.
 struct TwoDesks : Registry {
-    Market second{market.connection, 2};
+    Market second{market.connection, 2, rules_without_likeness()};
     Token colleague;
 
-    TwoDesks() {
+    TwoDesks() : Registry{start_of_tests(), rules_without_likeness()} {
         account(market, "colleague", {"registrar"});
         colleague = token(market, "colleague");
     }

@@ -188,7 +188,7 @@ TEST_CASE("the register's keys are those of the scheme that is written beside th
     terms.title = {"轴承Ⅱ型 ㎡"};
     terms.own_number = Text<1, 100>{"HT－①"};
     const ContractKeys keys = keys_of(terms, shipped_rules(), crypto);
-    CHECK(keys_scheme == 2);
+    CHECK(keys_scheme == 3);
     CHECK(keys.same_contract == "b37cb6b22e466dbc84316a84d83212885b53def4f6a65e9fb9f6c33002965b0d");
     CHECK(keys.same_own_number == "c0500e8acbc8059d3aa8c2fd7da67d49f978652ebd5e4a6c8720fb8921f0bcbb");
 }

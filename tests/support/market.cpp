@@ -19,8 +19,8 @@ Market::Market(const Rules& rules)
       database{connection, crypto, rules_, now.as_clock()},
       api{database, crypto, rules_, settings()} {}
 
-Market::Market(const Connection& given, unsigned char instance)
-    : rules_{shipped_rules()},
+Market::Market(const Connection& given, unsigned char instance, const Rules& rules)
+    : rules_{rules},
       crypto{instance},
       connection{given},
       database{connection, crypto, rules_, now.as_clock()},

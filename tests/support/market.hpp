@@ -31,7 +31,8 @@ class Market {
   public:
     Market();
     explicit Market(const Rules& rules);  // instead of those the house ships; they outlive it
-    explicit Market(const Connection& connection, unsigned char instance = 1);  // another instance on the same place
+    // Another instance on the same place.
+    explicit Market(const Connection& connection, unsigned char instance = 1, const Rules& rules = shipped_rules());
 
   private:
     const Rules& rules_;

@@ -31,6 +31,10 @@ json::object contract_wish(Market& market, std::string_view title) {
             {"deductions", json::array{}}};
 }
 
+json::object another_contract() {
+    return {{"reasons", {{{"pointer", "/title"}, {"code", "contract_similar"}, {"reason", "不同的试件。"}}}}};
+}
+
 Request contract_step(Market& market, const std::string& contract, std::string_view name, const Token& as,
                       const json::object& body, std::string_view if_match) {
     Request request = market.request(Method::post, contract + "/" + std::string{name}, as);
@@ -40,6 +44,15 @@ Request contract_step(Market& market, const std::string& contract, std::string_v
     }
     request.if_match = if_match;
     return request;
+}
+
+const Rules& rules_without_likeness() {
+    static const Rules rules = [] {
+        Rules made = shipped_rules();
+        made.set("registry.similar.percent", "101", {});
+        return made;
+    }();
+    return rules;
 }
 
 RegistryPeople::RegistryPeople(Market& market)
@@ -94,7 +107,7 @@ std::string Registry::drafted(const json::object& body) {
 
 std::string Registry::submitted(const json::object& body) {
     const std::string contract = drafted(body);
-    const Response sent = step(contract, "submit", seller);
+    const Response sent = step(contract, "submit", seller, another_contract());
     REQUIRE_MESSAGE(sent.status == 200, sent.body);
     return contract;
 }

@@ -10,6 +10,9 @@ namespace heluo::tests {
 // "1000000.00" as the API speaks money.
 json::object yuan(std::string_view amount);
 
+// The house's rules, but no two contracts are alike unless they are one: for tests of the latter.
+const Rules& rules_without_likeness();
+
 // A market with two parties of Luoyang and a registrar of neither.
 struct Registry {
     Market market;
@@ -53,6 +56,8 @@ struct RegistryPeople {
     explicit RegistryPeople(Market& market);
 };
 json::object contract_wish(Market& market, std::string_view title = "轴承寿命测试服务");
+// A submission that says why contracts like it are others.
+json::object another_contract();
 Request contract_step(Market& market, const std::string& contract, std::string_view name, const Token& as,
                       const json::object& body = {}, std::string_view if_match = "*");
 

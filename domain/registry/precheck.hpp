@@ -1,0 +1,27 @@
+// The pre-check (预审): all that stands against an application, all that is odd about it, and what the applicant says to that.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "domain/core/refusal.hpp"
+#include "domain/registry/contracts.hpp"
+
+namespace heluo {
+
+struct Precheck {
+    Violations faults;               // these stop a submission,
+    std::vector<Refusal> obstacles;  // and these do: jurisdiction, a registration of the same contract
+    std::vector<Warning> warnings;   // each asks for a reason
+};
+// As of today, for a contract that is not registered yet.
+Precheck precheck_of(Unit& unit, const Contract& contract);
+Precheck precheck_for(Unit& unit, const Actor& actor, const ContractId& id);  // wrong_state once it is decided
+// The warnings alone, with the reasons that were given for them.
+std::vector<Warning> warnings_of(Unit& unit, const Contract& contract);
+
+// Puts the reasons to the warnings; a fault reason_needed for each that is left without.
+void explain(Unit& unit, Contract& contract, const std::vector<GivenReason>& reasons, Violations& faults);
+// similar_contract where another contract like it has come up of which its application says nothing.
+void require_explained(Unit& unit, const Contract& contract);
+
+}  // namespace heluo
