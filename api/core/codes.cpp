@@ -21,6 +21,7 @@ enum class CodeListName {
     cancel_reasons,
     cancellation_causes,
     revocation_grounds,
+    benefits,
     workdays,
 };
 
@@ -44,6 +45,7 @@ inline constexpr auto names<api::CodeListName> = std::to_array<std::pair<api::Co
     {api::CodeListName::cancel_reasons, "cancel_reasons"},
     {api::CodeListName::cancellation_causes, "cancellation_causes"},
     {api::CodeListName::revocation_grounds, "revocation_grounds"},
+    {api::CodeListName::benefits, "benefits"},
     {api::CodeListName::workdays, "workdays"},
 });
 }  // namespace heluo

@@ -8,7 +8,7 @@ namespace heluo::api {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 30> meanings{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 34> meanings{{
     {"measure",
      "registered 登记: contracts that this registry registered, by the region of the applicant; out 输出: all "
      "registered "
@@ -42,6 +42,10 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 30> meanings
     {"expected", "the part of the target that the days gone by would have brought"},
     {"percent_of_pace", "done in percent of what is expected by now"},
     {"reasons", "what the applicant says to the contract's warnings, each by its pointer and code"},
+    {"benefits", "of a change: codes of GET /v1/codes/benefits taken on the registration so far; empty for none"},
+    {"changes", "the registered contract that this is a change of"},
+    {"pending_change", "a change of it that is under way"},
+    {"revision", "1 as first registered, one more with every change registration (变更登记)"},
     {"allowed_steps", "what the caller may do with it now"},
     {"due_at", "when next_event happens by itself"},
 }};

@@ -73,12 +73,11 @@ std::vector<WarningView> views_of(const std::vector<Warning>& warnings, Language
     return views;
 }
 
-bool is_open(const Contract& contract) { return !contract.registration && contract.stands(); }
-
 std::optional<RegistrationView> view_of(const std::optional<Registration>& registration) {
     if (!registration) return std::nullopt;
-    return RegistrationView{registration->number, registration->on, registration->at, registration->registry,
-                            registration->here};
+    return RegistrationView{registration->number,    registration->on,   registration->at,
+                            registration->registry,  registration->here, registration->revision,
+                            registration->changed_at};
 }
 
 std::optional<TermStanding> standing_of(const Contract& contract, Date today) {
@@ -105,7 +104,8 @@ std::optional<ReviewView> review_of(const Contract& contract, const Actor& actor
     return view;
 }
 
-void show_terms(const ContractTerms& terms, ContractView& view) {
+template <class View>
+void show_terms(const ContractTerms& terms, View& view) {
     view.title = terms.title.value;
     view.kind = terms.kind;
     view.sub_kind = known(terms.sub_kind);
@@ -147,11 +147,14 @@ ContractView view_of(Unit& unit, const Actor& actor, const Caller& caller, const
     view.source_id = known(contract.source_id);
     show_terms(contract.terms, view);
     view.registration = view_of(contract.registration);
+    if (contract.change)
+        view.change = ChangeView{contract.change->of, contract.change->reason, contract.change->benefits};
+    if (contract.state == ContractState::registered) view.pending_change = unit.contracts.open_change_of(contract.id);
     if (contract.ending) view.ending = EndingView{contract.ending->cause, contract.ending->at};
     if (!contract.grounds.empty()) view.grounds = contract.grounds;
     view.explanation = known(contract.explanation);
     // What was decided is history, with what the applicant said then.
-    view.warnings = views_of(is_open(contract) ? warnings_of(unit, contract) : contract.explained,
+    view.warnings = views_of(contract.may_change_terms() ? warnings_of(unit, contract) : contract.explained,
                              language_of(caller.accept_language));
     view.submitted_at = contract.submitted_at;
     view.accepted_at = contract.accepted_at;
@@ -159,6 +162,18 @@ ContractView view_of(Unit& unit, const Actor& actor, const Caller& caller, const
     view.examination = examination_of(contract, beijing_date(unit.now()));
     view.created_at = contract.created_at;
     view.version = contract.version;
+    return view;
+}
+
+RevisionsView view_of(const std::vector<Revision>& revisions) {
+    RevisionsView view;
+    for (const Revision& each : revisions) {
+        RevisionView& item = view.items.emplace_back();
+        item.revision = each.revision;
+        item.replaced_at = each.replaced_at;
+        item.replaced_by = each.replaced_by;
+        show_terms(each.terms, item);
+    }
     return view;
 }
 
@@ -197,6 +212,7 @@ ContractLine line_of(const Actor& actor, const Contract& contract, Date today) {
         line.number = contract.registration->number;
         line.registered_on = contract.registration->on;
     }
+    if (contract.change) line.changes = contract.change->of;
     line.submitted_at = contract.submitted_at;
     if (contract.examination) line.due_on = contract.examination->due_on;
     line.standing = standing_of(contract, today);

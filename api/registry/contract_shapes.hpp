@@ -79,9 +79,15 @@ struct WarningReason {
 BOOST_DESCRIBE_STRUCT(WarningReason, (), (pointer, code, reason))
 
 struct ContractSubmission {
-    List<WarningReason, 0, 50> reasons;
+    std::optional<List<WarningReason, 0, 50>> reasons;
+    std::optional<List<ContractCode, 0, 20>> benefits;  // of a change
 };
-BOOST_DESCRIBE_STRUCT(ContractSubmission, (), (reasons))
+BOOST_DESCRIBE_STRUCT(ContractSubmission, (), (reasons, benefits))
+
+struct ChangeRequest {
+    Prose<1, 1000> reason;
+};
+BOOST_DESCRIBE_STRUCT(ChangeRequest, (), (reason))
 
 struct ContractReturn {
     Prose<1, 1000> reason;
@@ -126,8 +132,19 @@ struct RegistrationView {
     Instant registered_at;
     std::string registry;
     bool registered_here = true;
+    long long revision = 1;
+    std::optional<Instant> changed_at;
 };
-BOOST_DESCRIBE_STRUCT(RegistrationView, (), (number, registered_on, registered_at, registry, registered_here))
+BOOST_DESCRIBE_STRUCT(RegistrationView, (),
+                      (number, registered_on, registered_at, registry, registered_here, revision, changed_at))
+
+// Of a change: what it changes and why.
+struct ChangeView {
+    ContractId contract;
+    std::string reason;
+    std::vector<std::string> benefits;
+};
+BOOST_DESCRIBE_STRUCT(ChangeView, (), (contract, reason, benefits))
 
 struct EndingView {
     std::string cause;
@@ -184,6 +201,8 @@ struct ContractView {
     std::vector<DeductionItem> deductions;
     std::optional<std::string> own_number;
     std::optional<RegistrationView> registration;
+    std::optional<ChangeView> change;
+    std::optional<ContractId> pending_change;
     std::optional<EndingView> ending;
     std::optional<std::vector<std::string>> grounds;
     std::optional<std::string> explanation;
@@ -197,8 +216,31 @@ struct ContractView {
 BOOST_DESCRIBE_STRUCT(ContractView, (),
                       (id, state, allowed_steps, source, source_id, title, kind, sub_kind, field, payment_mode, seller,
                        buyer, signed_on, effective_on, ends_on, amount_total, amount_tech, deductions, own_number,
-                       registration, ending, grounds, explanation, warnings, submitted_at, accepted_at, examination,
-                       review, created_at, version))
+                       registration, change, pending_change, ending, grounds, explanation, warnings, submitted_at,
+                       accepted_at, examination, review, created_at, version))
+
+// Terms that a change has replaced.
+struct RevisionView {
+    long long revision = 1;
+    Instant replaced_at;
+    ContractId replaced_by;
+    std::string title;
+    ContractKind kind{};
+    std::optional<std::string> sub_kind, field, payment_mode;
+    ContractSideView seller, buyer;
+    std::optional<Date> signed_on, effective_on, ends_on;
+    Money amount_total, amount_tech;
+    std::vector<DeductionItem> deductions;
+    std::optional<std::string> own_number;
+};
+BOOST_DESCRIBE_STRUCT(RevisionView, (),
+                      (revision, replaced_at, replaced_by, title, kind, sub_kind, field, payment_mode, seller, buyer,
+                       signed_on, effective_on, ends_on, amount_total, amount_tech, deductions, own_number))
+
+struct RevisionsView {
+    std::vector<RevisionView> items;
+};
+BOOST_DESCRIBE_STRUCT(RevisionsView, (), (items))
 
 struct ContractLine {
     ContractId id;
@@ -209,6 +251,7 @@ struct ContractLine {
     std::string seller, buyer;  // names
     Money amount_total, amount_tech;
     std::optional<RegistrationNumber> number;
+    std::optional<ContractId> changes;  // the registered contract that it is a change of
     std::optional<Date> registered_on;
     std::optional<Instant> submitted_at;
     std::optional<Date> due_on;            // of an accepted one
@@ -217,7 +260,7 @@ struct ContractLine {
     long long version = 1;
 };
 BOOST_DESCRIBE_STRUCT(ContractLine, (),
-                      (id, state, allowed_steps, title, kind, seller, buyer, amount_total, amount_tech, number,
+                      (id, state, allowed_steps, title, kind, seller, buyer, amount_total, amount_tech, number, changes,
                        registered_on, submitted_at, due_on, standing, created_at, version))
 
 ContractTerms terms_of(const NewContract& body);
@@ -237,6 +280,7 @@ struct SignalsView {
 };
 BOOST_DESCRIBE_STRUCT(SignalsView, (), (items))
 
+RevisionsView view_of(const std::vector<Revision>& revisions);
 SignalsView view_of(const Caller& caller, const std::vector<RiskSignal>& signals);
 PrecheckView view_of(const Caller& caller, const Precheck& precheck);
 ContractLine line_of(const Actor& actor, const Contract& contract, Date today);

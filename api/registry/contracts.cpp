@@ -1,7 +1,7 @@
 // Endpoints of contracts: drafts and applications by the parties, decisions by registrars.
-#include "domain/registry/contracts.hpp"
 #include "api/registry/contract_shapes.hpp"
 #include "api/routes.hpp"
+#include "domain/registry/change.hpp"
 
 namespace heluo::api {
 
@@ -26,15 +26,29 @@ ContractView take(Unit& unit, const Actor& actor, const Caller& caller, const Co
 
 ContractView submit(Unit& unit, const Actor& actor, const Caller& caller, const ContractId& id, const IfMatch&,
                     const std::optional<ContractSubmission>& body) {
-    std::vector<GivenReason> reasons;
-    if (body)
-        for (const auto& each : body->reasons.items)
-            reasons.push_back({each.pointer.value, each.code.value, each.reason});
-    return view_of(unit, actor, caller, submit_contract(unit, actor, id, reasons));
+    Application application;
+    if (body && body->reasons)
+        for (const auto& each : body->reasons->items)
+            application.reasons.push_back({each.pointer.value, each.code.value, each.reason});
+    if (body && body->benefits) {
+        application.benefits.emplace();
+        for (const auto& each : body->benefits->items) application.benefits->push_back(each.value);
+    }
+    return view_of(unit, actor, caller, submit_contract(unit, actor, id, application));
 }
 
 SignalsView signals(Unit& unit, const Actor& actor, const Caller& caller, const ContractId& id) {
     return view_of(caller, signals_for(unit, actor, id));
+}
+
+Created<ContractView> change(Unit& unit, const Actor& applicant, const Caller& caller, const ContractId& id,
+                             const IfMatch&, const ChangeRequest& body) {
+    const Contract made = change_contract(unit, applicant, id, body.reason);
+    return created(view_of(unit, applicant, caller, made), "/v1/contracts/" + made.id.text());
+}
+
+RevisionsView revisions(Unit& unit, const Actor& actor, const ContractId& id) {
+    return view_of(revisions_for(unit, actor, id));
 }
 
 PrecheckView precheck(Unit& unit, const Actor& actor, const Caller& caller, const ContractId& id) {
@@ -140,6 +154,15 @@ std::vector<Route> contract_routes() {
             "Refuse registration with its grounds")
             .legal()
             .refuses({reason_code_required}),
+        route<"POST /v1/contracts/{contract}/change", change, Action::change_contract>(
+            "Draft a change of a registered contract, which is then submitted like any other")
+            .refuses({not_entitled_applicant, wrong_registry, change_pending}),
+        route<"POST /v1/contracts/{contract}/register_change", take<register_change>, Action::register_change>(
+            "Register a change: the contract's next revision, under its number")
+            .legal()
+            .refuses({duplicate_contract, review_required, similar_contract}),
+        route<"GET /v1/contracts/{contract}/revisions", revisions, Action::read_contract>(
+            "The terms that changes have replaced"),
         route<"POST /v1/contracts/{contract}/cancel", end<cancel_contract>, Action::cancel_contract>(
             "Cancel the registration of a contract that was rescinded, avoided or declared void")
             .legal()

@@ -57,6 +57,7 @@ inline constexpr auto names<Fault> = std::to_array<std::pair<Fault, std::string_
     {Fault::contract_expired, "contract_expired"},
     {Fault::contract_similar, "contract_similar"},
     {Fault::reason_needed, "reason_needed"},
+    {Fault::unchanged, "unchanged"},
     {Fault::code_unknown, "code_unknown"},
     {Fault::party_same, "party_same"},
     {Fault::party_unknown, "party_unknown"},

@@ -64,6 +64,7 @@ enum class Reason {
     serials_exhausted,
     review_required,
     similar_contract,
+    change_pending,
     // imports
     import_too_large,
     import_unreadable,

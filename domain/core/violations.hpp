@@ -64,6 +64,7 @@ enum class Fault {
     contract_expired,
     contract_similar,
     reason_needed,
+    unchanged,
     // codes and combinations
     code_unknown,
     party_same,

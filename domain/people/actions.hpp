@@ -24,7 +24,8 @@
     /* registry */       X(draft_contract) X(read_contract) X(list_contracts) X(edit_contract) X(submit_contract)  \
                          X(discard_contract) X(accept_contract) X(return_contract) X(register_contract)            \
                          X(refuse_contract) X(cancel_contract) X(revoke_contract) X(review_contract)               \
-                         X(conclude_review) X(precheck_contract) X(read_signals) X(import_contracts) X(read_import) X(list_imports)                     \
+                         X(conclude_review) X(change_contract) X(register_change)              \
+                         X(precheck_contract) X(read_signals) X(import_contracts) X(read_import) X(list_imports)                     \
                          X(list_import_errors) X(undo_import)                                                      \
     /* statistics */     X(read_totals) X(drill_totals) X(read_progress) X(set_target) X(list_targets)
 // clang-format on

@@ -74,12 +74,12 @@ const Grant grants[] = {
     // ---- registry
     {{member, agency}, {any}, {A::draft_contract, A::list_contracts}},
     {{member, agency}, {own, seller, buyer}, {A::read_contract, A::precheck_contract, A::edit_contract, A::submit_contract, A::discard_contract,
-                                                    A::cancel_contract}},
+                                                    A::cancel_contract, A::change_contract}},
     {{broker}, {mandated}, {A::read_contract, A::precheck_contract}},
     {{registrar, statistician, supervisor}, {any}, {A::read_contract, A::precheck_contract, A::list_contracts}},
     {{registrar, supervisor}, {any}, {A::read_signals}},
     {{registrar}, {any}, {A::accept_contract, A::return_contract, A::register_contract, A::refuse_contract,
-                           A::revoke_contract, A::review_contract, A::conclude_review}},
+                           A::revoke_contract, A::review_contract, A::conclude_review, A::register_change}},
     {{registrar, statistician}, {any}, {A::import_contracts, A::undo_import}},
     {{registrar, statistician, supervisor}, {any}, {A::read_import, A::list_imports, A::list_import_errors}},
 

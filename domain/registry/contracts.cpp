@@ -11,15 +11,6 @@ namespace heluo {
 
 namespace {
 
-Contract begin(Unit& unit, Contract contract) {
-    contract.id = unit.fresh<ContractId>();
-    contract.created_at = unit.now();
-    contract.sides = sides_of(contract.terms, unit.rules, unit.crypto);
-    unit.contracts.add(contract);
-    announce_contract(unit, contract, "contract_drafted");
-    return contract;
-}
-
 Contract draft_from(Unit& unit, ContractSource source, const Agreed& agreed) {
     Contract contract;
     contract.source = source;
@@ -34,19 +25,6 @@ Contract draft_from(Unit& unit, ContractSource source, const Agreed& agreed) {
     terms.signed_on = beijing_date(unit.now());
     terms.amount_total = terms.amount_tech = agreed.total;
     return begin(unit, std::move(contract));
-}
-
-// Loads for a step of the contract's own sides. Whoever may see it but has not the applicant's standing is told so (B29).
-Contract load_for_side(Unit& unit, const Actor& actor, const ContractId& id, ContractStep step) {
-    Contract contract = unit.contracts.get(id);
-    permit(actor, action_of(step), relations_of(contract, actor), Action::read_contract);
-    const auto standing = takers(contract, actor);
-    require(!standing.empty(), Reason::not_entitled_applicant);
-    const ContractTaker taker = standing.front();
-    const bool applicants_alone = step == ContractStep::submit || step == ContractStep::cancel;
-    require(taker == ContractTaker::applicant || !applicants_alone, Reason::not_entitled_applicant);
-    contract.state = contract_lifecycle.after(contract.state, step, taker, name_of(contract.state));
-    return contract;
 }
 
 // What a deal or an award has settled stands; naming the same values again is no change. Who the sides are is the applicant's
@@ -67,6 +45,18 @@ void keep_settled(const Contract& contract, const Actor& actor, const ContractTe
     require_none(std::move(faults));
 }
 
+// What was taken on a registration must be reported when it changes; that it was nothing is said too.
+void declare_benefits(Unit& unit, Contract& contract, const Application& application, Violations& faults) {
+    const Date today = beijing_date(unit.now());
+    if (!contract.change) return faults.need(!application.benefits, "/benefits", Fault::not_here);
+    if (!application.benefits) return faults.add("/benefits", Fault::required);
+    const CodeList& list = unit.rules.list("benefits");
+    for (std::size_t i = 0; i < application.benefits->size(); ++i)
+        faults.need(list.has((*application.benefits)[i], today), "/benefits/" + std::to_string(i), Fault::code_unknown,
+                    (*application.benefits)[i]);
+    contract.change->benefits = *application.benefits;
+}
+
 void require_sound(Unit& unit, const ContractTerms& terms) {
     Violations faults;
     check(terms, unit.rules, beijing_date(unit.now()), faults);
@@ -74,6 +64,29 @@ void require_sound(Unit& unit, const ContractTerms& terms) {
 }
 
 }  // namespace
+
+Contract begin(Unit& unit, Contract contract) {
+    contract.id = unit.fresh<ContractId>();
+    contract.created_at = unit.now();
+    contract.sides = sides_of(contract.terms, unit.rules, unit.crypto);
+    unit.contracts.add(contract);
+    announce_contract(unit, contract, "contract_drafted");
+    return contract;
+}
+
+// Loads for a step of the contract's own sides. Whoever may see it but has not the applicant's standing is told so (B29).
+Contract load_for_side(Unit& unit, const Actor& actor, const ContractId& id, ContractStep step) {
+    Contract contract = unit.contracts.get(id);
+    permit(actor, action_of(step), relations_of(contract, actor), Action::read_contract);
+    const auto standing = takers(contract, actor);
+    require(!standing.empty(), Reason::not_entitled_applicant);
+    const ContractTaker taker = standing.front();
+    const bool applicants_alone =
+        step == ContractStep::submit || step == ContractStep::cancel || step == ContractStep::change;
+    require(taker == ContractTaker::applicant || !applicants_alone, Reason::not_entitled_applicant);
+    contract.state = contract_lifecycle.after(contract.state, step, taker, name_of(contract.state));
+    return contract;
+}
 
 Contract draft_from_deal(Unit& unit, const Agreed& agreed) { return draft_from(unit, ContractSource::deal, agreed); }
 Contract draft_from_award(Unit& unit, const Agreed& agreed) { return draft_from(unit, ContractSource::award, agreed); }
@@ -92,7 +105,8 @@ bool give_up_contract(Unit& unit, const ContractId& id) {
 Contract draft_contract(Unit& unit, const Actor& actor, ContractTerms terms) {
     require(actor.party.has_value(), Reason::account_without_party);
     Contract contract;
-    link_sides(unit, terms);
+    link_side(unit, terms.seller);
+    link_side(unit, terms.buyer);
     contract.terms = std::move(terms);
     require(is_party(contract, actor), Reason::not_entitled_applicant);
     permit(actor, Action::draft_contract, relations_of(contract, actor), Action::draft_contract);
@@ -102,9 +116,13 @@ Contract draft_contract(Unit& unit, const Actor& actor, ContractTerms terms) {
 
 Contract edit_contract(Unit& unit, const Actor& actor, const ContractId& id, ContractTerms terms, KeptSides keep) {
     Contract contract = load_for_side(unit, actor, id, ContractStep::edit);
-    if (keep.seller) terms.seller = contract.terms.seller;
-    if (keep.buyer) terms.buyer = contract.terms.buyer;
-    link_sides(unit, terms);
+    // A registration has frozen the sides; a change that leaves one alone leaves it as it was frozen (R29).
+    const auto take = [&](ContractParty& side, const ContractParty& old, bool kept) {
+        if (kept) side = old;
+        if (!kept || !contract.change) link_side(unit, side);
+    };
+    take(terms.seller, contract.terms.seller, keep.seller);
+    take(terms.buyer, contract.terms.buyer, keep.buyer);
     keep_settled(contract, actor, terms);
     require_sound(unit, terms);
     for (const auto& gone : {contract.terms.seller.party, contract.terms.buyer.party})
@@ -116,18 +134,17 @@ Contract edit_contract(Unit& unit, const Actor& actor, const ContractId& id, Con
     return finish(unit, std::move(contract), "contract_edited");
 }
 
-Contract submit_contract(Unit& unit, const Actor& actor, const ContractId& id,
-                         const std::vector<GivenReason>& reasons) {
+Contract submit_contract(Unit& unit, const Actor& actor, const ContractId& id, const Application& application) {
     Contract contract = load_for_side(unit, actor, id, ContractStep::submit);
     contract.corrected = contract.submitted_at.has_value();
-    const Date today = beijing_date(unit.now());
     Violations faults;
-    check_application(contract.terms, unit.rules, today, faults);
+    check_application(unit, contract, faults);
+    declare_benefits(unit, contract, application, faults);
     if (faults.empty()) {
-        require_jurisdiction(unit, contract.terms);
-        require_unregistered(unit, contract.terms);
+        require_jurisdiction(unit, contract);
+        require_unregistered(unit, contract);
     }
-    explain(unit, contract, reasons, faults);
+    explain(unit, contract, application.reasons, faults);
     require_none(std::move(faults));
     contract.submitted_at = unit.now();
     contract.explanation.clear();

@@ -17,14 +17,16 @@
 
 namespace heluo {
 
-// Where the contract was concluded. An imported one was registered elsewhere, or before this system.
-enum class ContractSource { deal, award, outside, import_ };
+// Where the contract was concluded. An imported one was registered elsewhere, or before this system; a change is of one that is
+// registered (change.hpp).
+enum class ContractSource { deal, award, outside, import_, change };
 template <>
 inline constexpr auto names<ContractSource> =
     std::to_array<std::pair<ContractSource, std::string_view>>({{ContractSource::deal, "deal"},
                                                                 {ContractSource::award, "award"},
                                                                 {ContractSource::outside, "outside"},
-                                                                {ContractSource::import_, "import"}});
+                                                                {ContractSource::import_, "import"},
+                                                                {ContractSource::change, "change"}});
 
 enum class ContractState {
     draft,
@@ -36,7 +38,8 @@ enum class ContractState {
     refused,
     discarded,
     cancelled,
-    revoked
+    revoked,
+    merged
 };
 template <>
 inline constexpr auto names<ContractState> = std::to_array<std::pair<ContractState, std::string_view>>({
@@ -50,9 +53,24 @@ inline constexpr auto names<ContractState> = std::to_array<std::pair<ContractSta
     {ContractState::discarded, "discarded"},
     {ContractState::cancelled, "cancelled"},  // 已注销
     {ContractState::revoked, "revoked"},      // 已撤销
+    {ContractState::merged, "merged"},        // 已变更登记: a change that the registered contract has taken over
 });
 
-enum class ContractStep { edit, submit, discard, accept, return_, register_, refuse, cancel, revoke, review, conclude };
+enum class ContractStep {
+    edit,
+    submit,
+    discard,
+    accept,
+    return_,
+    register_,
+    refuse,
+    cancel,
+    revoke,
+    review,
+    conclude,
+    change,
+    register_change
+};
 template <>
 inline constexpr auto names<ContractStep> =
     std::to_array<std::pair<ContractStep, std::string_view>>({{ContractStep::edit, "edit"},
@@ -65,7 +83,9 @@ inline constexpr auto names<ContractStep> =
                                                               {ContractStep::cancel, "cancel"},
                                                               {ContractStep::revoke, "revoke"},
                                                               {ContractStep::review, "review"},
-                                                              {ContractStep::conclude, "conclude"}});
+                                                              {ContractStep::conclude, "conclude"},
+                                                              {ContractStep::change, "change"},
+                                                              {ContractStep::register_change, "register_change"}});
 
 // The applicant is the seller, or the domestic buyer of imported technology (draft rule art 11); the counterparty may
 // only prepare a contract concluded outside the market.
@@ -94,21 +114,26 @@ inline constexpr Lifecycle contract_lifecycle{std::to_array<Rule<ContractState, 
     {ContractState::in_review, ContractStep::conclude, ContractTaker::registrar, ContractState::accepted},
     {ContractState::accepted, ContractStep::register_, ContractTaker::registrar, ContractState::registered},
     {ContractState::accepted, ContractStep::refuse, ContractTaker::registrar, ContractState::refused},
+    {ContractState::accepted, ContractStep::register_change, ContractTaker::registrar, ContractState::merged},
+    {ContractState::registered, ContractStep::change, ContractTaker::applicant, ContractState::registered},
     {ContractState::registered, ContractStep::cancel, ContractTaker::applicant, ContractState::cancelled},
     {ContractState::registered, ContractStep::revoke, ContractTaker::registrar, ContractState::revoked},
 })};
 static_assert(contract_lifecycle.unambiguous());
 static_assert(contract_lifecycle.ends_only_in({ContractState::refused, ContractState::discarded,
-                                               ContractState::cancelled, ContractState::revoked}));
+                                               ContractState::cancelled, ContractState::revoked,
+                                               ContractState::merged}));
 
 // What a registered contract carries; an imported one brings all of it along.
 struct Registration {
     RegistrationNumber number;
-    Date on;               // Beijing date of registration: the period of all statistics
-    Instant at;            // for an import: when the row came in
-    std::string registry;  // code of the registry: region4 + point2, or its name on imported rows
-    bool here = true;      // registered by this registry (认定登记), not imported from another
-    ContractKeys keys;     // as of registration: nothing registered shares them
+    Date on;                 // Beijing date of registration: the period of all statistics
+    Instant at;              // for an import: when the row came in
+    std::string registry;    // code of the registry: region4 + point2, or its name on imported rows
+    bool here = true;        // registered by this registry (认定登记), not imported from another
+    ContractKeys keys;       // as of registration: nothing registered shares them
+    long long revision = 1;  // one more with every change (变更登记)
+    std::optional<Instant> changed_at;
     friend bool operator==(const Registration&, const Registration&) = default;
 };
 
@@ -120,6 +145,15 @@ struct ExpertReview {
     std::optional<Instant> concluded_at;
     std::string opinion;
     friend bool operator==(const ExpertReview&, const ExpertReview&) = default;
+};
+
+// That a contract is no contract of its own but a change of a registered one.
+struct Change {
+    ContractId of;
+    PartyId registrant;  // who applied for it, and applies for the change
+    std::string reason;
+    std::vector<std::string> benefits;  // codes of `benefits` taken on the registration so far, to be reported (R23)
+    friend bool operator==(const Change&, const Change&) = default;
 };
 
 // What is odd about an application but allowed, and what its applicant says to it.
@@ -146,6 +180,7 @@ struct Contract {
     ContractTerms terms;
     ContractState state = ContractState::draft;
     std::optional<Registration> registration;
+    std::optional<Change> change;
     std::optional<Ending> ending;
     std::vector<Warning> explained;    // as of the last submission, with their reasons
     std::vector<std::string> grounds;  // refusal_grounds codes N01..N99 of a refusal
@@ -168,9 +203,21 @@ struct Contract {
     bool waits_for_review() const {
         return examination && examination->needs_review && !(review && review->concluded_at);
     }
+    bool may_change_terms() const { return !registration && stands(); }
     bool registered_elsewhere() const { return registration && !registration->here; }
     // A deal or an award has settled price and parties: edits may fill in the rest only.
     bool settled() const { return source == ContractSource::deal || source == ContractSource::award; }
+};
+
+// The terms that a change registration has replaced, kept readable for good (R23).
+struct Revision {
+    RevisionId id;
+    ContractId contract;
+    long long revision = 1;
+    ContractTerms terms;
+    ContractId replaced_by;  // the change, with its reason
+    Instant replaced_at;
+    long long version = 1;
 };
 
 // How an accepted application stands in its term.
@@ -207,8 +254,14 @@ class Contracts {
     virtual std::optional<Contract> of_source(const std::string& source_id) = 0;
     // The registered contract with this number, or these keys (terms.hpp); neither locks.
     virtual std::optional<Contract> by_number(const RegistrationNumber& number) = 0;
-    virtual std::optional<Contract> registered_with(const ContractKeys& keys) = 0;
-    // Submitted, accepted or registered ones, also ended, between these two (the roles as given), signed within; the earliest
+    // `except` the contract with that id.
+    virtual std::optional<Contract> registered_with(const ContractKeys& keys,
+                                                    const std::optional<ContractId>& except) = 0;
+    virtual std::optional<ContractId> open_change_of(
+        const ContractId& id) = 0;  // neither merged nor given up nor refused
+    virtual void add(const Revision& revision) = 0;
+    virtual std::vector<Revision> revisions(const ContractId& id) = 0;  // in their order, without the one in force
+    // Submitted, accepted or registered ones, also ended, but no changes, between these two (the roles as given), signed within; the earliest
     // first. A side is the same by its credit code or by its name.
     virtual std::vector<Contract> between(const Sides& sides, const SignedWithin& within) = 0;
     // The sum of 成交额 of what this side sold and has registered, signed within.
@@ -253,8 +306,12 @@ struct GivenReason {
     std::string pointer, code;
     Text<1, 500> text;
 };
+struct Application {
+    std::vector<GivenReason> reasons;
+    std::optional<std::vector<std::string>> benefits;  // of a change, which must say it, if only that there are none
+};
 // Invalid with reason_needed for every warning that no reason is given for.
-Contract submit_contract(Unit& unit, const Actor& actor, const ContractId& id, const std::vector<GivenReason>& reasons);
+Contract submit_contract(Unit& unit, const Actor& actor, const ContractId& id, const Application& application);
 Contract discard_contract(Unit& unit, const Actor& actor, const ContractId& id);
 Contract accept_contract(Unit& unit, const Actor& registrar, const ContractId& id);
 Contract return_contract(Unit& unit, const Actor& registrar, const ContractId& id, const Prose<1, 1000>& reason);

@@ -6,13 +6,18 @@
 
 namespace heluo {
 
-void require_jurisdiction(Unit& unit, const ContractTerms& terms);  // wrong_registry (N12, B30)
+// wrong_registry (N12, B30); a change stays with the registry that registered the contract.
+void require_jurisdiction(Unit& unit, const Contract& contract);
 // duplicate_contract with the number under which the same contract is registered (N11, B33, R17). Two units that ask at
 // once both pass; the unique keys of the register stop the second.
-void require_unregistered(Unit& unit, const ContractTerms& terms);
+void require_unregistered(Unit& unit, const Contract& contract);
 void announce_contract(Unit& unit, const Contract& contract, std::string kind);  // to both sides
 // The contract with its registration ended, by a cause of that code list.
 void end_registration(Unit& unit, Contract& contract, std::string_view causes, const EndWish& wish);
+// Loads for a step of one of the sides, or of the registrar, with all that stands in the way of taking it.
+Contract load_for_side(Unit& unit, const Actor& actor, const ContractId& id, ContractStep step);
+Contract load_for_registrar(Unit& unit, const Actor& registrar, const ContractId& id, ContractStep step);
+Contract begin(Unit& unit, Contract contract);                      // added and announced
 Contract finish(Unit& unit, Contract contract, std::string event);  // saved and announced
 
 }  // namespace heluo

@@ -149,7 +149,8 @@ void Batch::add(Candidate& candidate) {
     contract.source_id = import_.id.text();
     contract.terms = std::move(row.terms);
     contract.state = ContractState::registered;
-    contract.registration = Registration{row.number, row.registered_on, now, row.registry, row.here, candidate.keys};
+    contract.registration =
+        Registration{row.number, row.registered_on, now, row.registry, row.here, candidate.keys, 1, {}};
     contract.import_id = import_.id;
     contract.row_key = row.row_key;
     contract.sides = candidate.sides;

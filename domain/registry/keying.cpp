@@ -11,7 +11,7 @@ namespace {
 // The number of whoever holds one of the keys that this contract would change to; those stay as they were.
 std::optional<std::string> give_way(Unit& unit, ContractKeys& wish, const ContractKeys& old) {
     const auto holder = [&](const ContractKeys& one) -> std::optional<std::string> {
-        const auto found = unit.contracts.registered_with(one);
+        const auto found = unit.contracts.registered_with(one, {});
         return found ? std::optional{found->registration->number.value} : std::nullopt;
     };
     std::optional<std::string> other;

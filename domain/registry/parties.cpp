@@ -16,25 +16,27 @@ ContractParty copy_of(const Party& party) {
     return {party.id, party.credit_code, party.name, party.region, std::string{home_country}};
 }
 
-void link(Unit& unit, ContractParty& side) {
+bool acts_for(const Actor& actor, const ContractParty& side) { return actor.party && side.party == actor.party; }
+
+// A change is its registrant's, whoever is to be the applicant after it.
+bool applies(const Contract& contract, const Actor& actor) {
+    if (contract.change) return actor.party == contract.change->registrant;
+    return acts_for(actor, applicant_of(contract.terms));
+}
+
+}  // namespace
+
+void link_side(Unit& unit, ContractParty& side) {
     side.party.reset();
     if (!side.credit_code) return;
     if (const auto party = unit.parties.by_credit_code(*side.credit_code)) side = copy_of(*party);
 }
 
-bool acts_for(const Actor& actor, const ContractParty& side) { return actor.party && side.party == actor.party; }
-
-}  // namespace
-
-void link_sides(Unit& unit, ContractTerms& terms) {
-    link(unit, terms.seller);
-    link(unit, terms.buyer);
-}
-
 ContractParty side_of(Unit& unit, const PartyId& party) { return copy_of(unit.parties.get(party)); }
 
 bool is_party(const Contract& contract, const Actor& actor) {
-    return acts_for(actor, contract.terms.seller) || acts_for(actor, contract.terms.buyer);
+    return acts_for(actor, contract.terms.seller) || acts_for(actor, contract.terms.buyer) ||
+           (contract.change && applies(contract, actor));
 }
 
 bool is_entrusted(Unit& unit, const Contract& contract, const Actor& actor) {
@@ -49,7 +51,7 @@ Relations relations_of(const Contract& contract, const Actor& actor) {
     Relations relations;
     relations.add_if(acts_for(actor, contract.terms.seller), Relation::seller);
     relations.add_if(acts_for(actor, contract.terms.buyer), Relation::buyer);
-    relations.add_if(acts_for(actor, applicant_of(contract.terms)), Relation::own);
+    relations.add_if(applies(contract, actor), Relation::own);
     return relations;
 }
 
@@ -66,13 +68,15 @@ Action action_of(ContractStep step) {
         case ContractStep::revoke: return Action::revoke_contract;
         case ContractStep::review: return Action::review_contract;
         case ContractStep::conclude: return Action::conclude_review;
+        case ContractStep::change: return Action::change_contract;
+        case ContractStep::register_change: return Action::register_change;
     }
     throw std::logic_error{"a step of contracts without an action"};
 }
 
 std::vector<ContractTaker> takers(const Contract& contract, const Actor& actor) {
     std::vector<ContractTaker> list;
-    if (acts_for(actor, applicant_of(contract.terms)))
+    if (applies(contract, actor))
         list.push_back(ContractTaker::applicant);
     else if (is_party(contract, actor) && contract.source == ContractSource::outside)
         list.push_back(ContractTaker::counterparty);
@@ -87,7 +91,11 @@ std::vector<ContractStep> allowed_steps(const Contract& contract, const Actor& a
     for (ContractTaker taker : takers(contract, actor))
         for (ContractStep step : contract_lifecycle.steps_of(contract.state, taker))
             if (may(actor.roles, action_of(step), relations)) steps.push_back(step);
-    if (contract.waits_for_review()) std::erase(steps, ContractStep::register_);
+    std::erase(steps, contract.change ? ContractStep::register_ : ContractStep::register_change);
+    if (contract.waits_for_review())
+        std::erase_if(steps, [](ContractStep step) {
+            return step == ContractStep::register_ || step == ContractStep::register_change;
+        });
     return steps;
 }
 

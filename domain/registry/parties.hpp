@@ -5,8 +5,8 @@
 
 namespace heluo {
 
-// Sides with a credit code known to the market take its party's name and seat; all others stand as written.
-void link_sides(Unit& unit, ContractTerms& terms);
+// A side with a credit code known to the market takes its party's name and seat; any other stands as written.
+void link_side(Unit& unit, ContractParty& side);
 // The side as the market knows it now: the copy that registration freezes (R29).
 ContractParty side_of(Unit& unit, const PartyId& party);
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "domain/core/fault_names.hpp"
+#include "domain/registry/change.hpp"
 #include "domain/registry/guards.hpp"
 #include "domain/registry/similar.hpp"
 
@@ -46,18 +47,25 @@ std::vector<Warning> warnings_of(Unit& unit, const Contract& contract) {
     return warnings;
 }
 
+void check_application(Unit& unit, const Contract& contract, Violations& faults) {
+    const Date today = beijing_date(unit.now());
+    if (!contract.change) return check_application(contract.terms, unit.rules, today, faults);
+    check_change(contract.terms, unit.rules, today, faults);
+    faults.need(contract.terms != changed_contract(unit, contract).terms, "", Fault::unchanged);
+}
+
 Precheck precheck_of(Unit& unit, const Contract& contract) {
     Precheck precheck;
-    check_application(contract.terms, unit.rules, beijing_date(unit.now()), precheck.faults);
-    collect(precheck.obstacles, [&] { require_jurisdiction(unit, contract.terms); });
-    collect(precheck.obstacles, [&] { require_unregistered(unit, contract.terms); });
+    check_application(unit, contract, precheck.faults);
+    collect(precheck.obstacles, [&] { require_jurisdiction(unit, contract); });
+    collect(precheck.obstacles, [&] { require_unregistered(unit, contract); });
     precheck.warnings = warnings_of(unit, contract);
     return precheck;
 }
 
 Precheck precheck_for(Unit& unit, const Actor& actor, const ContractId& id) {
     const Contract contract = contract_for(unit, actor, id);
-    require(!contract.registration && contract.stands(), Reason::wrong_state, name_of(contract.state));
+    require(contract.may_change_terms(), Reason::wrong_state, name_of(contract.state));
     return precheck_of(unit, contract);
 }
 

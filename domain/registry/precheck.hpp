@@ -15,6 +15,8 @@ struct Precheck {
 };
 // As of today, for a contract that is not registered yet.
 Precheck precheck_of(Unit& unit, const Contract& contract);
+// All that stops a submission in the fields.
+void check_application(Unit& unit, const Contract& contract, Violations& faults);
 Precheck precheck_for(Unit& unit, const Actor& actor, const ContractId& id);  // wrong_state once it is decided
 // The warnings alone, with the reasons that were given for them.
 std::vector<Warning> warnings_of(Unit& unit, const Contract& contract);

@@ -3,7 +3,7 @@
 #include "domain/core/rules.hpp"
 #include "domain/people/actions.hpp"
 #include "domain/people/rights.hpp"
-#include "domain/registry/contracts.hpp"
+#include "domain/registry/change.hpp"
 #include "domain/registry/guards.hpp"
 #include "domain/registry/numbers.hpp"
 #include "domain/registry/parties.hpp"
@@ -18,16 +18,6 @@ void give_term(Unit& unit, Contract& contract) {
     if (contract.examination || !contract.accepted_at) return;
     contract.examination =
         examination_from(beijing_date(*contract.accepted_at), contract.terms.amount_tech, unit.rules);
-}
-
-// A registrar never decides on a contract of the own party, or of one whose broker the registrar is.
-Contract load_for_registrar(Unit& unit, const Actor& registrar, const ContractId& id, ContractStep step) {
-    Contract contract = unit.contracts.get(id);
-    permit(registrar, action_of(step), relations_of(contract, registrar), Action::read_contract);
-    require(!is_party(contract, registrar) && !is_entrusted(unit, contract, registrar), Reason::forbidden);
-    if (contract.state == ContractState::accepted) give_term(unit, contract);
-    contract.state = contract_lifecycle.after(contract.state, step, ContractTaker::registrar, name_of(contract.state));
-    return contract;
 }
 
 void freeze_sides(Unit& unit, ContractTerms& terms) {
@@ -65,14 +55,26 @@ TermStanding standing_of(const Examination& term, Date today) {
     return term.warn_on <= today ? TermStanding::near : TermStanding::running;
 }
 
-void require_jurisdiction(Unit& unit, const ContractTerms& terms) {
-    const auto& applicant = applicant_of(terms);
-    require(in_jurisdiction(terms, unit.rules, beijing_date(unit.now())), Reason::wrong_registry,
+// A registrar never decides on a contract of the own party, or of one whose broker the registrar is.
+Contract load_for_registrar(Unit& unit, const Actor& registrar, const ContractId& id, ContractStep step) {
+    Contract contract = unit.contracts.get(id);
+    permit(registrar, action_of(step), relations_of(contract, registrar), Action::read_contract);
+    require(!is_party(contract, registrar) && !is_entrusted(unit, contract, registrar), Reason::forbidden);
+    if (contract.state == ContractState::accepted) give_term(unit, contract);
+    contract.state = contract_lifecycle.after(contract.state, step, ContractTaker::registrar, name_of(contract.state));
+    return contract;
+}
+
+void require_jurisdiction(Unit& unit, const Contract& contract) {
+    if (contract.change) return;
+    const auto& applicant = applicant_of(contract.terms);
+    require(in_jurisdiction(contract.terms, unit.rules, beijing_date(unit.now())), Reason::wrong_registry,
             applicant.region ? applicant.region->value : applicant.country);
 }
 
-void require_unregistered(Unit& unit, const ContractTerms& terms) {
-    const auto twin = unit.contracts.registered_with(keys_of(terms, unit.rules, unit.crypto));
+void require_unregistered(Unit& unit, const Contract& contract) {
+    const auto changed = contract.change ? std::optional{contract.change->of} : std::nullopt;
+    const auto twin = unit.contracts.registered_with(keys_of(contract.terms, unit.rules, unit.crypto), changed);
     if (twin) refuse(Reason::duplicate_contract, twin->registration->number.value);
 }
 
@@ -100,7 +102,8 @@ void end_registration(Unit& unit, Contract& contract, std::string_view causes, c
 
 Contract accept_contract(Unit& unit, const Actor& registrar, const ContractId& id) {
     Contract contract = load_for_registrar(unit, registrar, id, ContractStep::accept);
-    require_unregistered(unit, contract.terms);
+    if (contract.change) changed_contract(unit, contract);
+    require_unregistered(unit, contract);
     require_explained(unit, contract);
     contract.accepted_at = unit.now();
     contract.examination = examination_from(day_of_acceptance(unit, contract), contract.terms.amount_tech, unit.rules);
@@ -136,16 +139,23 @@ Contract conclude_review(Unit& unit, const Actor& registrar, const ContractId& i
 
 Contract register_contract(Unit& unit, const Actor& registrar, const ContractId& id) {
     Contract contract = load_for_registrar(unit, registrar, id, ContractStep::register_);
+    require(!contract.change, Reason::wrong_state, name_of(ContractSource::change));
     require(!contract.waits_for_review(), Reason::review_required);
     freeze_sides(unit, contract.terms);
-    require_jurisdiction(unit, contract.terms);
-    require_unregistered(unit, contract.terms);
+    require_jurisdiction(unit, contract);
+    require_unregistered(unit, contract);
     require_explained(unit, contract);
     const Date today = beijing_date(unit.now());
     RegistrationNumber number = issue_number(unit, contract, today);
     std::string registry = unit.rules.text("registry.region4", today) + unit.rules.text("registry.point", today);
-    contract.registration = Registration{std::move(number),   today, unit.now(),
-                                         std::move(registry), true,  keys_of(contract.terms, unit.rules, unit.crypto)};
+    contract.registration = Registration{std::move(number),
+                                         today,
+                                         unit.now(),
+                                         std::move(registry),
+                                         true,
+                                         keys_of(contract.terms, unit.rules, unit.crypto),
+                                         1,
+                                         {}};
     return finish(unit, std::move(contract), "contract_registered");
 }
 

@@ -25,7 +25,9 @@ struct Look {
     std::vector<Contract> others(const Sides& sides) const {
         const long long days = number("signal.window_days");
         auto found = unit.contracts.between(sides, {days_after(signed_on, -days), days_after(signed_on, days)});
-        std::erase_if(found, [this](const Contract& each) { return each.id == contract.id; });
+        std::erase_if(found, [this](const Contract& each) {
+            return each.id == contract.id || (contract.change && each.id == contract.change->of);
+        });
         return found;
     }
 };
@@ -79,6 +81,7 @@ std::optional<RiskSignal> volume_jump(const Look& look, const Sides& sides) {
     const Date before = days_after(look.signed_on, -year);
     Money now = look.unit.contracts.registered_total(sides.seller, {days_after(before, 1), look.signed_on});
     if (!look.contract.registration) now = now + look.terms().amount_total;
+    if (look.contract.change) now = now - look.unit.contracts.get(look.contract.change->of).terms.amount_total;
     const Money then = look.unit.contracts.registered_total(sides.seller, {days_after(before, 1 - year), before});
     if (then == Money{} || now < look.money("signal.volume.least_fen")) return std::nullopt;
     if (now.in_fen() / look.number("signal.volume.times") < then.in_fen()) return std::nullopt;

@@ -62,7 +62,8 @@ std::vector<Contract> similar_to(Unit& unit, const Contract& contract) {
     const SignedWithin within{days_after(signed_on, -days), days_after(signed_on, days)};
     for (Contract& other : unit.contracts.between(sides_of(contract.terms, unit.rules, unit.crypto), within)) {
         if (alike.size() == max_similar) break;
-        if (other.id == contract.id || !same_side(other.terms.seller, contract.terms.seller, unit.rules) ||
+        const bool itself = other.id == contract.id || (contract.change && other.id == contract.change->of);
+        if (itself || !same_side(other.terms.seller, contract.terms.seller, unit.rules) ||
             !same_side(other.terms.buyer, contract.terms.buyer, unit.rules))
             continue;
         if (similar_titles(other.terms.title.value, contract.terms.title.value, percent, unit.rules))

@@ -158,15 +158,18 @@ void check(const ContractTerms& terms, const Rules& rules, Date on, Violations& 
     check_dates(terms, on, faults);
 }
 
-void check_application(const ContractTerms& terms, const Rules& rules, Date applied_on, Violations& faults) {
+void check_change(const ContractTerms& terms, const Rules& rules, Date applied_on, Violations& faults) {
     check(terms, rules, applied_on, faults);
     if (!terms.effective_on)
         faults.add("/effective_on", Fault::required);
     else
         faults.need(*terms.effective_on <= applied_on, "/effective_on", Fault::date_future, text(applied_on));
-    if (!terms.ends_on)
-        faults.add("/ends_on", Fault::required);
-    else  // the last day is still within the validity period (N13, B22)
+    if (!terms.ends_on) faults.add("/ends_on", Fault::required);
+}
+
+void check_application(const ContractTerms& terms, const Rules& rules, Date applied_on, Violations& faults) {
+    check_change(terms, rules, applied_on, faults);
+    if (terms.ends_on)  // the last day is still within the validity period (N13, B22)
         faults.need(applied_on <= *terms.ends_on, "/ends_on", Fault::contract_expired, text(applied_on));
 }
 

@@ -97,6 +97,8 @@ Sides sides_of(const ContractTerms& terms, const Rules& rules, const Crypto& cry
 void check(const ContractTerms& terms, const Rules& rules, Date on, Violations& faults);
 // The same, and what an application needs besides: effective and end date, and `applied_on` within them (R08).
 void check_application(const ContractTerms& terms, const Rules& rules, Date applied_on, Violations& faults);
+// A change may come when the contract has run out: what it came to in the end is known only then.
+void check_change(const ContractTerms& terms, const Rules& rules, Date applied_on, Violations& faults);
 // What is odd but allowed: region codes that have ended, with their successor (W-REGION-HIST); a total so small that it may
 // have been written in 万元 (W-AMT-UNIT).
 Violations warnings_of(const ContractTerms& terms, const Rules& rules, Date on);

@@ -92,7 +92,7 @@ ContractParty side(const std::optional<std::string>& party, const std::optional<
     return side;
 }
 
-void freeze_terms(const ContractTerms& terms, ContractRow& row) {
+void freeze_terms(const ContractTerms& terms, TermColumns& row) {
     row.title = terms.title.value;
     row.kind = name_of(terms.kind);
     row.sub_kind = terms.sub_kind;
@@ -117,7 +117,7 @@ void freeze_terms(const ContractTerms& terms, ContractRow& row) {
     if (terms.own_number) row.own_number = terms.own_number->value;
 }
 
-ContractTerms thaw_terms(const ContractRow& row) {
+ContractTerms thaw_terms(const TermColumns& row) {
     ContractTerms terms;
     terms.title = {row.title};
     terms.kind = stored_name<ContractKind>(row.kind);
@@ -145,6 +145,8 @@ void freeze_registration(const Registration& registration, ContractRow& row) {
     row.registered_here = registration.here;
     row.same_contract = registration.keys.same_contract;
     row.same_own_number = registration.keys.same_own_number;
+    row.revision = registration.revision;
+    row.revised_at = column(registration.changed_at);
 }
 
 std::optional<Registration> thaw_registration(const ContractRow& row) {
@@ -154,10 +156,12 @@ std::optional<Registration> thaw_registration(const ContractRow& row) {
                         instant(row.registered_at).value(),
                         row.registry,
                         row.registered_here != 0,
-                        {row.same_contract.value(), row.same_own_number}};
+                        {row.same_contract.value(), row.same_own_number},
+                        row.revision,
+                        instant(row.revised_at)};
 }
 
-void freeze_examination(const Examination& term, ContractRow& row) {
+void freeze_examination(const Examination& term, ExaminationColumns& row) {
     row.regime = term.regime;
     row.accepted_on = to_yyyymmdd(term.accepted_on);
     row.warn_on = to_yyyymmdd(term.warn_on);
@@ -165,13 +169,13 @@ void freeze_examination(const Examination& term, ContractRow& row) {
     row.needs_review = term.needs_review;
 }
 
-std::optional<Examination> thaw_examination(const ContractRow& row) {
+std::optional<Examination> thaw_examination(const ExaminationColumns& row) {
     if (!row.regime) return std::nullopt;
     return Examination{*row.regime, date(row.accepted_on).value(), date(row.warn_on).value(), date(row.due_on).value(),
                        row.needs_review != 0};
 }
 
-void freeze_review(const ExpertReview& review, ContractRow& row) {
+void freeze_review(const ExpertReview& review, ExaminationColumns& row) {
     row.review_disputed = review.disputed;
     row.review_text = review.text;
     row.review_asked_at = to_micros(review.asked_at);
@@ -179,10 +183,22 @@ void freeze_review(const ExpertReview& review, ContractRow& row) {
     if (review.concluded_at) row.review_opinion = review.opinion;
 }
 
-std::optional<ExpertReview> thaw_review(const ContractRow& row) {
+std::optional<ExpertReview> thaw_review(const ExaminationColumns& row) {
     if (!row.review_text) return std::nullopt;
     return ExpertReview{row.review_disputed != 0, *row.review_text, instant(row.review_asked_at).value(),
                         instant(row.review_concluded_at), row.review_opinion.value_or("")};
+}
+
+void freeze_change(const Change& change, ContractRow& row) {
+    row.changes = change.of.ulid;
+    row.registrant = change.registrant.ulid;
+    row.change_reason = change.reason;
+    row.benefits = joined(change.benefits);
+}
+
+std::optional<Change> thaw_change(const ContractRow& row) {
+    if (!row.changes) return std::nullopt;
+    return Change{{*row.changes}, {row.registrant.value()}, row.change_reason.value(), split(row.benefits.value())};
 }
 
 }  // namespace
@@ -194,6 +210,7 @@ ContractRow Kept<Contract>::freeze(const Contract& contract) {
     row.state = name_of(contract.state);
     freeze_terms(contract.terms, row);
     if (contract.registration) freeze_registration(*contract.registration, row);
+    if (contract.change) freeze_change(*contract.change, row);
     row.grounds = joined(contract.grounds);
     row.explanation = contract.explanation;
     row.explained = lines_of(contract.explained);
@@ -222,6 +239,7 @@ Contract Kept<Contract>::thaw(const ContractRow& row) {
     contract.state = stored_name<ContractState>(row.state);
     contract.terms = thaw_terms(row);
     contract.registration = thaw_registration(row);
+    contract.change = thaw_change(row);
     contract.grounds = split(row.grounds);
     contract.explanation = row.explanation;
     contract.explained = warnings_of(row.explained.value_or(""));
@@ -237,6 +255,21 @@ Contract Kept<Contract>::thaw(const ContractRow& row) {
     contract.created_at = from_micros(row.created_at);
     contract.version = row.version;
     return contract;
+}
+
+RevisionRow Kept<Revision>::freeze(const Revision& revision) {
+    RevisionRow row;
+    freeze_terms(revision.terms, row);
+    row.contract = revision.contract.ulid;
+    row.revision = revision.revision;
+    row.replaced_by = revision.replaced_by.ulid;
+    row.replaced_at = to_micros(revision.replaced_at);
+    return row;
+}
+
+Revision Kept<Revision>::thaw(const RevisionRow& row) {
+    return {{row.id},   {row.contract}, row.revision, thaw_terms(row), {row.replaced_by}, from_micros(row.replaced_at),
+            row.version};
 }
 
 }  // namespace heluo::persistence

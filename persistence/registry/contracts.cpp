@@ -59,10 +59,14 @@ std::optional<Contract> SqlContracts::by_number(const RegistrationNumber& number
 }
 
 // Two questions, because an OR over two unique keys is answered by a scan where one of them is NULL.
-std::optional<Contract> SqlContracts::registered_with(const ContractKeys& keys) {
-    auto twin = first(" WHERE same_contract = :key", {bind("key", keys.same_contract)});
+std::optional<Contract> SqlContracts::registered_with(const ContractKeys& keys,
+                                                      const std::optional<ContractId>& except) {
+    const std::string other_than = except ? except->ulid : std::string{};
+    auto twin = first(" WHERE same_contract = :key AND id <> :except",
+                      {bind("key", keys.same_contract), bind("except", other_than)});
     if (!twin && keys.same_own_number)
-        twin = first(" WHERE same_own_number = :key", {bind("key", *keys.same_own_number)});
+        twin = first(" WHERE same_own_number = :key AND id <> :except",
+                     {bind("key", *keys.same_own_number), bind("except", other_than)});
     return twin;
 }
 
@@ -79,7 +83,8 @@ Binds signed_between(const Sides& sides, const SignedWithin& within, std::string
 std::vector<Contract> SqlContracts::between(const Sides& sides, const SignedWithin& within) {
     constexpr std::string_view rest =
         " AND signed_on >= :from_day AND signed_on <= :to_day AND (buyer_code = :buyer_code OR buyer_key = :buyer_key) "
-        "AND state IN ('submitted', 'accepted', 'in_review', 'registered', 'cancelled', 'revoked') ORDER BY id";
+        "AND source <> 'change' AND state IN ('submitted', 'accepted', 'in_review', 'registered', 'cancelled', "
+        "'revoked') ORDER BY id";
     std::vector<Contract> found = keeper_.list(" WHERE seller_key = :seller" + std::string{rest},
                                                signed_between(sides, within, sides.seller.name));
     if (!sides.seller.credit_code) return found;
@@ -88,6 +93,17 @@ std::vector<Contract> SqlContracts::between(const Sides& sides, const SignedWith
         if (each.sides.seller.name != sides.seller.name) found.push_back(std::move(each));
     std::sort(found.begin(), found.end(), [](const Contract& a, const Contract& b) { return a.id.ulid < b.id.ulid; });
     return found;
+}
+
+std::optional<ContractId> SqlContracts::open_change_of(const ContractId& id) {
+    const auto found = context_.sql.text(
+        "SELECT id FROM contracts WHERE changes = :id AND state NOT IN ('discarded', 'refused', 'merged')",
+        {bind("id", id.ulid)});
+    return found ? std::optional{ContractId{*found}} : std::nullopt;
+}
+
+std::vector<Revision> SqlContracts::revisions(const ContractId& id) {
+    return revisions_.list(" WHERE contract = :id ORDER BY revision", {bind("id", id.ulid)});
 }
 
 Money SqlContracts::registered_total(const SideKey& seller, const SignedWithin& within) {
@@ -104,7 +120,7 @@ Money SqlContracts::registered_total(const SideKey& seller, const SignedWithin& 
 void SqlContracts::refuse_twin(const std::string& constraint, const Contract& contract) {
     const Registration& wish = contract.registration.value();
     if (constraint == "contracts_number") refuse(Reason::duplicate_number, wish.number.value);
-    const auto twin = registered_with(wish.keys);
+    const auto twin = registered_with(wish.keys, contract.id);
     refuse(Reason::duplicate_contract, twin ? twin->registration->number.value : std::string{});
 }
 

@@ -17,8 +17,8 @@ BOOST_DESCRIBE_STRUCT(ExaminationColumns, (),
                       (regime, accepted_on, warn_on, due_on, corrected, needs_review, review_disputed, review_text,
                        review_asked_at, review_concluded_at, review_opinion))
 
-struct ContractRow : ExaminationColumns {
-    std::string id, source, source_id, state, title, kind, sub_kind, field, payment_mode;
+struct TermColumns {
+    std::string title, kind, sub_kind, field, payment_mode;
     std::optional<std::string> seller_party, seller_code;
     std::string seller_name, seller_region, seller_country;
     std::optional<std::string> buyer_party, buyer_code;
@@ -26,12 +26,23 @@ struct ContractRow : ExaminationColumns {
     std::optional<long long> signed_on, effective_on, ends_on;  // yyyymmdd
     long long amount_total{}, amount_tech{};                    // fen
     std::string deductions;                                     // "fen TAB item TAB reason" a line
-    std::optional<std::string> own_number, registration_number;
+    std::optional<std::string> own_number;
+};
+BOOST_DESCRIBE_STRUCT(TermColumns, (),
+                      (title, kind, sub_kind, field, payment_mode, seller_party, seller_code, seller_name,
+                       seller_region, seller_country, buyer_party, buyer_code, buyer_name, buyer_region, buyer_country,
+                       signed_on, effective_on, ends_on, amount_total, amount_tech, deductions, own_number))
+
+struct ContractRow : ExaminationColumns, TermColumns {
+    std::string id, source, source_id, state;
+    std::optional<std::string> registration_number;
     std::string original_number;
     std::optional<long long> registered_on, registered_at;
     std::string registry;
-    long long registered_here{};
+    long long registered_here{}, revision{1};
+    std::optional<long long> revised_at;
     std::optional<std::string> same_contract, same_own_number, seller_key, buyer_key;
+    std::optional<std::string> changes, registrant, change_reason, benefits;
     std::string grounds, explanation;
     std::optional<std::string> explained;  // "fault TAB pointer TAB about TAB reason" a line
     std::optional<long long> submitted_at, accepted_at;
@@ -40,14 +51,28 @@ struct ContractRow : ExaminationColumns {
     std::optional<std::string> import_id, row_key;
     long long created_at{}, changed_at{}, version{};
 };
-BOOST_DESCRIBE_STRUCT(ContractRow, (ExaminationColumns),
-                      (id, source, source_id, state, title, kind, sub_kind, field, payment_mode, seller_party,
-                       seller_code, seller_name, seller_region, seller_country, buyer_party, buyer_code, buyer_name,
-                       buyer_region, buyer_country, signed_on, effective_on, ends_on, amount_total, amount_tech,
-                       deductions, own_number, registration_number, original_number, registered_on, registered_at,
-                       registry, registered_here, same_contract, same_own_number, seller_key, buyer_key, grounds,
-                       explanation, explained, submitted_at, accepted_at, end_cause, ended_at, import_id, row_key,
-                       created_at, changed_at, version))
+BOOST_DESCRIBE_STRUCT(ContractRow, (ExaminationColumns, TermColumns),
+                      (id, source, source_id, state, registration_number, original_number, registered_on, registered_at,
+                       registry, registered_here, revision, revised_at, same_contract, same_own_number, seller_key,
+                       buyer_key, changes, registrant, change_reason, benefits, grounds, explanation, explained,
+                       submitted_at, accepted_at, end_cause, ended_at, import_id, row_key, created_at, changed_at,
+                       version))
+
+struct RevisionRow : TermColumns {
+    std::string id, contract, replaced_by;
+    long long revision{}, replaced_at{}, changed_at{}, version{};
+};
+BOOST_DESCRIBE_STRUCT(RevisionRow, (TermColumns),
+                      (id, contract, replaced_by, revision, replaced_at, changed_at, version))
+
+template <>
+struct Kept<Revision> {
+    using Row = RevisionRow;
+    using IdType = RevisionId;
+    static constexpr std::string_view table = "contract_revisions";
+    static Row freeze(const Revision& revision);
+    static Revision thaw(const Row& row);
+};
 
 template <>
 struct Kept<Contract> {
@@ -60,11 +85,14 @@ struct Kept<Contract> {
 
 class SqlContracts final : public Contracts {
   public:
-    explicit SqlContracts(Context& context) : context_{context}, keeper_{context} {}
+    explicit SqlContracts(Context& context) : context_{context}, keeper_{context}, revisions_{context} {}
     Contract get(const ContractId& id) override { return keeper_.get(id); }
     std::optional<Contract> of_source(const std::string& source_id) override;
     std::optional<Contract> by_number(const RegistrationNumber& number) override;
-    std::optional<Contract> registered_with(const ContractKeys& keys) override;
+    std::optional<Contract> registered_with(const ContractKeys& keys, const std::optional<ContractId>& except) override;
+    std::optional<ContractId> open_change_of(const ContractId& id) override;
+    void add(const Revision& revision) override { revisions_.add(revision); }
+    std::vector<Revision> revisions(const ContractId& id) override;
     std::vector<Contract> between(const Sides& sides, const SignedWithin& within) override;
     Money registered_total(const SideKey& seller, const SignedWithin& within) override;
     void add(const Contract& contract) override;
@@ -82,6 +110,7 @@ class SqlContracts final : public Contracts {
 
     Context& context_;
     Keeper<Contract> keeper_;
+    Keeper<Revision> revisions_;
 };
 
 }  // namespace heluo::persistence

@@ -197,8 +197,10 @@ Page<ImportFault> SqlImports::faults(const ImportId& id, const PageRequest& page
 
 bool SqlImports::touched(const ImportId& id) {
     return context_.sql
-               .number("SELECT COUNT(*) FROM contracts WHERE import_id = :import_id AND state <> 'registered'",
-                       {bind("import_id", id.ulid)})
+               .number(
+                   "SELECT COUNT(*) FROM contracts c WHERE c.import_id = :import_id AND (c.state <> 'registered' OR "
+                   "c.revision > 1 OR EXISTS (SELECT 1 FROM contracts d WHERE d.changes = c.id))",
+                   {bind("import_id", id.ulid)})
                .value_or(0) > 0;
 }
 

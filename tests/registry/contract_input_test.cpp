@@ -7,13 +7,13 @@
 using namespace heluo;
 using namespace heluo::tests;
 using Strings = std::vector<std::string>;
-using Change = std::function<void(json::object&)>;
+using Alteration = std::function<void(json::object&)>;
 
 namespace {
 
 struct Desk : Registry {
     // The faults of a draft whose sound body was changed like that; "201" if it was taken.
-    Strings after(const Change& change) {
+    Strings after(const Alteration& change) {
         json::object body = wish();
         change(body);
         const Response answer = draft(body);

@@ -44,6 +44,8 @@ TEST_CASE("a contract goes from state to state by these steps and no others") {
                        "in_review conclude registrar accepted",
                        "accepted register registrar registered",
                        "accepted refuse registrar refused",
+                       "accepted register_change registrar merged",
+                       "registered change applicant registered",
                        "registered cancel applicant cancelled",
                        "registered revoke registrar revoked",
                    });

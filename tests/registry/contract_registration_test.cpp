@@ -17,14 +17,6 @@ json::object refusal(const json::array& grounds) { return {{"grounds", grounds},
 // What a refusal says about its datum: "2026410301000001" of a duplicate.
 bool tells(const Response& response, std::string_view datum) { return response.body.find(datum) != std::string::npos; }
 
-void renamed(Registry& registry, const std::string& party, std::string_view name, std::string_view region) {
-    const Token staff = operator_(registry.market);
-    const std::string address = "/v1/parties/" + party;
-    const Response answer = registry.market.put(address, {{"name", name}, {"region", region}}, staff,
-                                                header(registry.market.get(address, staff), "ETag"));
-    REQUIRE_MESSAGE(answer.status == 200, answer.body);
-}
-
 }  // namespace
 
 TEST_CASE("a contract goes from draft to registered, and each answer says what comes next") {
@@ -177,13 +169,13 @@ TEST_CASE("a registrar who holds the mandate of a side decides nothing on its co
 TEST_CASE("registration freezes the sides as the market knows them that day") {
     Registry registry;
     const std::string contract = registry.accepted();
-    renamed(registry, registry.seller_party, "改名后的卖方", "410323");
+    registry.rename(registry.seller_party, "改名后的卖方", "410323");
     CHECK(registry.at(contract, "/seller/name") == "主体1");
 
     CHECK(registry.step(contract, "register", registry.registrar).status == 200);
     CHECK(registry.at(contract, "/seller/name") == "改名后的卖方");
     CHECK(registry.at(contract, "/seller/region") == "410323");
-    renamed(registry, registry.seller_party, "又改了名", "110000");
+    registry.rename(registry.seller_party, "又改了名", "110000");
     CHECK(registry.at(contract, "/seller/name") == "改名后的卖方");
     CHECK(registry.at(contract, "/seller/region") == "410323");
 }
@@ -203,7 +195,7 @@ TEST_CASE("who applies from outside the jurisdiction is sent elsewhere, also aft
     CHECK(tells(answer, "410105"));
 
     const std::string contract = registry.accepted();
-    renamed(registry, registry.seller_party, "主体1", "410105");
+    registry.rename(registry.seller_party, "主体1", "410105");
     CHECK(code_of(registry.step(contract, "register", registry.registrar)) == "wrong_registry");
     CHECK(registry.state(contract) == "accepted");
     CHECK(registry.step(contract, "refuse", registry.registrar, refusal({"N12"})).status == 200);

@@ -29,7 +29,7 @@ struct Register : Registry {
 
 TEST_CASE_FIXTURE(Register, "R24: the applicant cancels the registration of a contract that is no more") {
     const std::string contract = registered(wish());
-    CHECK(text_at(market.get(contract, seller), "/allowed_steps") == R"(["cancel"])");
+    CHECK(text_at(market.get(contract, seller), "/allowed_steps") == R"(["change","cancel"])");
     market.now += std::chrono::minutes{5};
     const Response ended = step(contract, "cancel", seller, cause("rescinded"));
     REQUIRE_MESSAGE(ended.status == 200, ended.body);

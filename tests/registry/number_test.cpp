@@ -43,7 +43,9 @@ void import_number(Registry& registry, const std::string& number) {
                                  unit.now(),
                                  "410301",
                                  true,
-                                 keys_of(contract.terms, unit.rules, unit.crypto)};
+                                 keys_of(contract.terms, unit.rules, unit.crypto),
+                                 1,
+                                 {}};
         contract.created_at = unit.now();
         unit.contracts.add(contract);
     });

@@ -22,7 +22,7 @@ struct Scene {
         contract = header(made, "Location");
     }
     Request step(std::string_view name, const json::object& body = {}) {
-        const bool applicant = name == "submit" || name == "discard" || name == "cancel";
+        const bool applicant = name == "submit" || name == "discard" || name == "cancel" || name == "change";
         return contract_step(market, contract, name, applicant ? people.seller : people.registrar, body);
     }
     Scene& after(std::initializer_list<std::string_view> steps) {
@@ -100,6 +100,30 @@ TEST_CASE("faults while experts are asked and heard leave the case before or aft
             const Response asked = market.send(scene.after({"submit", "accept"}).step("review", dispute));
             REQUIRE_MESSAGE(asked.status == 200, asked.body);
             return scene.step("conclude", {{"opinion", "属于技术服务。"}});
+        },
+        200);
+}
+
+TEST_CASE("faults while a change is drafted or registered leave contract and change before or after") {
+    const auto registered = [](Scene& scene) { scene.after({"submit", "accept", "register"}); };
+    fault_loop([&](Market& market) {
+        Scene scene{market};
+        registered(scene);
+        return scene.step("change", {{"reason", "调整价款。"}});
+    });
+    fault_loop(
+        [&](Market& market) {
+            Scene scene{market};
+            registered(scene);
+            const Response made = market.send(scene.step("change", {{"reason", "调整价款。"}}));
+            REQUIRE_MESSAGE(made.status == 201, made.body);
+            scene.contract = header(made, "Location");
+            Request edit = market.request(Method::put, scene.contract, scene.people.seller);
+            REQUIRE(market.send(with_body(std::move(edit), contract_wish(market, "改过的名称"), "\"1\"")).status ==
+                    200);
+            REQUIRE(market.send(scene.step("submit", {{"benefits", json::array{}}})).status == 200);
+            REQUIRE(market.send(scene.step("accept")).status == 200);
+            return scene.step("register_change");
         },
         200);
 }

@@ -140,6 +140,14 @@ Response Registry::edit(const std::string& contract, const json::object& body, c
     return market.put(contract, body, as, header(market.get(contract, registrar), "ETag"));
 }
 
+void Registry::rename(const std::string& party, std::string_view name, std::string_view region) {
+    const Token staff = operator_(market);
+    const std::string address = "/v1/parties/" + party;
+    const Response answer =
+        market.put(address, {{"name", name}, {"region", region}}, staff, header(market.get(address, staff), "ETag"));
+    REQUIRE_MESSAGE(answer.status == 200, answer.body);
+}
+
 std::vector<std::string> Registry::events(const std::string& contract, const Token& as) {
     market.seal();
     std::vector<std::string> kinds;

@@ -43,6 +43,8 @@ struct Registry {
     Request stepping(const std::string& contract, std::string_view name, const Token& as, const json::object& body = {},
                      std::string_view if_match = "*");
     Response edit(const std::string& contract, const json::object& body, const Token& as);
+    // As the market's staff enter what the party has become.
+    void rename(const std::string& party, std::string_view name, std::string_view region);
     std::string state(const std::string& contract) { return at(contract, "/state"); }
     std::string at(const std::string& contract, std::string_view pointer);
     // "contract_drafted", ... about that contract as `as` may know them, in their order.
