@@ -8,6 +8,7 @@ namespace heluo::api {
 
 std::vector<Route> house_routes();        // api/core/house.cpp: version, openapi, docs, events, audit
 std::vector<Route> code_routes();         // api/core/codes.cpp
+std::vector<Route> log_routes();          // api/core/log.cpp
 std::vector<Route> session_routes();      // api/people/sessions.cpp
 std::vector<Route> account_routes();      // api/people/accounts.cpp
 std::vector<Route> party_routes();        // api/people/parties.cpp
@@ -28,6 +29,7 @@ inline std::vector<Route> all_routes() {
     for (auto family : {
              house_routes,
              code_routes,
+             log_routes,
              session_routes,
              account_routes,
              party_routes,

@@ -270,6 +270,11 @@ std::vector<Key> keys_of(Settings& s) {
              "File of this installation's secret key, made at first start; empty keeps it as instance.key in "
              "tls.directory."),
 
+        text("signing", "key", s.signing.key,
+             "File of the SM2 key that signs the transparency log, made at first start; empty keeps it as signing.key "
+             "in "
+             "tls.directory. Several servers share one."),
+
         text("uploads", "directory", s.uploads.directory, "Where streamed uploads are kept until they are worked on."),
 
         text("log", "level", s.log.level, "What is logged.", {"debug", "info", "warn", "error"}),

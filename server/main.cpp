@@ -13,6 +13,7 @@
 #include "domain/core/journal.hpp"
 #include "domain/registry/imports.hpp"
 #include "domain/registry/keying.hpp"
+#include "domain/registry/proving.hpp"
 #include "persistence/core/backup.hpp"
 #include "persistence/core/database.hpp"
 #include "server/config.hpp"
@@ -80,6 +81,13 @@ std::string key_of_instance(const Settings& settings, MayMake may_make) {
     return instance_key(place_of_key(settings));
 }
 
+std::string signing_key_of(const Settings& settings, MayMake may_make) {
+    const std::string& file = settings.signing.key;
+    const std::string place = file.empty() ? settings.tls.directory + "/signing.key" : file;
+    if (may_make == MayMake::key_and_database) make_signing_key(place);
+    return signing_key(place);
+}
+
 HashCost cost_of(const Settings& settings) {
     return {static_cast<std::size_t>(settings.passwords.memory_kib),
             static_cast<unsigned long long>(settings.passwords.operations)};
@@ -101,7 +109,7 @@ struct Base {
     Base(Settings right, MayMake may_make)
         : settings{std::move(right)},
           rules{load_rules(settings.rules.file, settings.rules.codes)},
-          secrets{key_of_instance(settings, may_make), cost_of(settings)},
+          secrets{key_of_instance(settings, may_make), cost_of(settings), signing_key_of(settings, may_make)},
           connection{connection_of(settings, may_make)} {}
 
     const Settings settings;
@@ -307,6 +315,18 @@ int verify_audit(const std::string& file, const AuditOptions& options) {
     return 0;
 }
 
+int verify_log(const std::string& file) {
+    Base base{file, MayMake::nothing};
+    Database database{base.connection, base.secrets, base.rules, wall_clock};
+    RegisterProof proof;
+    database.read({"admin", "verify_log", {}, {}}, [&](Unit& unit) { proof = prove_register(unit); });
+    for (const Misfit& misfit : proof.misfits) std::cout << "BROKEN: " << misfit.place << ' ' << misfit.trouble << '\n';
+    if (!proof.whole()) return chain_is_broken;
+    std::cout << "whole: " << proof.contracts << " registrations rest on " << proof.leaves << " leaves, " << proof.heads
+              << " heads, root " << proof.root << '\n';
+    return 0;
+}
+
 // Safe while the server runs. The instance key is kept apart: whoever has both can forge.
 int back_up(const std::string& file, const std::string& directory) {
     Base base{file, MayMake::nothing};
@@ -381,6 +401,12 @@ int main(int argc, char** argv) try {
                            "Prove that no audit row was changed, removed, inserted or swapped; status 3 if one was",
                            file, status, [&] { return verify_audit(file, audit); });
     verify.add_option("--anchor", audit.anchors, "A head written down before, as SEQ:HASH; the chain must contain it");
+
+    auto& proofs = *app.add_subcommand("verify", "Prove what the register holds");
+    proofs.require_subcommand(1);
+    command(proofs, "log",
+            "Prove the transparency log and every registration by it; status 3, and each place, where one does not fit",
+            file, status, [&] { return verify_log(file); });
 
     std::string directory;
     command(admin, "backup", "Write one state of the running database into a new directory", file, status,

@@ -4,6 +4,7 @@
 #include "domain/core/crypto.hpp"
 #include "domain/core/journal.hpp"
 #include "domain/core/keys.hpp"
+#include "domain/core/tree_log.hpp"
 #include "domain/people/throttle.hpp"
 
 namespace heluo::server {
@@ -38,6 +39,7 @@ bool Sealer::round() try {
         store_.write(cause, [&](Unit& unit) {
             unit.keys.sweep(unit.now());
             forget_attempts(unit);
+            unit.log.renew_head(unit.now(), std::chrono::hours{24});
         });
         swept_ = now;
     }

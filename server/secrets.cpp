@@ -40,39 +40,62 @@ class Descriptor {
 };
 
 [[noreturn]] void fail(const std::string& path, const std::string& why) {
-    throw std::runtime_error{"instance key " + path + ": " + why};
+    throw std::runtime_error{"key " + path + ": " + why};
 }
 
-}  // namespace
-
 // Written beside its place and linked there, so that a crash leaves no half key; a rival's key wins.
-void make_instance_key(const std::string& path) {
-    start_sodium();
-    if (std::filesystem::exists(path)) return;
+void make_private_file(const std::string& path, std::string contents) {
+    if (std::filesystem::exists(path)) return wipe(contents);
     const auto parent = std::filesystem::path{path}.parent_path();
     std::error_code error;
     if (!parent.empty()) std::filesystem::create_directories(parent, error);
-    std::string fresh(32, '\0');
-    randombytes_buf(fresh.data(), fresh.size());
     const std::string draft = path + ".new." + std::to_string(::getpid());
     {
         const Descriptor file{::open(draft.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600)};
         if (file.number() < 0) fail(path, std::strerror(errno));
-        const bool written = ::write(file.number(), fresh.data(), fresh.size()) == 32 && ::fsync(file.number()) == 0;
+        const bool written =
+            ::write(file.number(), contents.data(), contents.size()) == static_cast<ssize_t>(contents.size()) &&
+            ::fsync(file.number()) == 0;
         if (!written) fail(path, "cannot be written");
     }
-    wipe(fresh);
+    wipe(contents);
     const int linked = ::link(draft.c_str(), path.c_str());
     const int reason = errno;
     ::unlink(draft.c_str());
     if (linked != 0 && reason != EEXIST) fail(path, std::strerror(reason));
 }
 
-Secrets::Secrets(std::string_view instance_key, HashCost cost) : cost_{cost} {
+std::string private_file(const std::string& path) {
+    const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
+    if (file.number() < 0) fail(path, std::strerror(errno));
+    struct stat status {};
+    if (::fstat(file.number(), &status) != 0) fail(path, std::strerror(errno));
+    if ((status.st_mode & 077) != 0) fail(path, "others may read it; chmod 600");
+    constexpr off_t most = 65536;
+    if (status.st_size > most) fail(path, "is too long for a key");
+    std::string contents(static_cast<std::size_t>(status.st_size), '\0');
+    if (::read(file.number(), contents.data(), contents.size()) != static_cast<ssize_t>(contents.size()))
+        fail(path, "cannot be read");
+    return contents;
+}
+
+}  // namespace
+
+void make_instance_key(const std::string& path) {
+    start_sodium();
+    std::string fresh(32, '\0');
+    randombytes_buf(fresh.data(), fresh.size());
+    make_private_file(path, std::move(fresh));
+}
+
+void make_signing_key(const std::string& path) { make_private_file(path, fresh_signing_key()); }
+
+Secrets::Secrets(std::string_view instance_key, HashCost cost, const std::string& signing_key) : cost_{cost} {
     start_sodium();
     if (instance_key.size() != key_.size()) throw std::invalid_argument{"the instance key has 32 bytes"};
     std::memcpy(key_.data(), instance_key.data(), key_.size());
     sodium_mlock(key_.data(), key_.size());
+    if (!signing_key.empty()) signer_.emplace(signing_key);
 }
 Secrets::~Secrets() { sodium_munlock(key_.data(), key_.size()); }  // also overwrites
 
@@ -92,6 +115,19 @@ std::string Secrets::mac(std::string_view bytes) const {
     std::string tag(crypto_auth_hmacsha256_BYTES, '\0');
     crypto_auth_hmacsha256(bytes_of(tag), bytes_of(bytes), bytes.size(), key_.data());
     return tag;
+}
+
+const Signer& Secrets::signer() const {
+    if (!signer_) throw std::logic_error{"there is no key to sign with"};
+    return *signer_;
+}
+
+std::string Secrets::sign(std::string_view bytes) const { return signer().sign(bytes); }
+
+std::string Secrets::signing_key() const { return signer().public_pem(); }
+
+bool Secrets::is_signed(std::string_view bytes, std::string_view signature, const std::string& key) const {
+    return server::is_signed(bytes, signature, key);
 }
 
 std::string Secrets::hash_password(std::string_view password) {
@@ -114,15 +150,13 @@ bool Secrets::needs_rehash(std::string_view hash) const {
 
 std::string instance_key(const std::string& path) {
     if (!std::filesystem::exists(path)) throw std::runtime_error{"there is no instance key at " + path};
-    const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
-    if (file.number() < 0) fail(path, std::strerror(errno));
-    struct stat status {};
-    if (::fstat(file.number(), &status) != 0) fail(path, std::strerror(errno));
-    if ((status.st_mode & 077) != 0) fail(path, "others may read it; chmod 600");
-    if (status.st_size != 32) fail(path, "has not 32 bytes");
-    std::string key(32, '\0');
-    if (::read(file.number(), key.data(), key.size()) != 32) fail(path, "cannot be read");
+    std::string key = private_file(path);
+    if (key.size() != 32) fail(path, "has not 32 bytes");
     return key;
+}
+
+std::string signing_key(const std::string& path) {
+    return std::filesystem::exists(path) ? private_file(path) : std::string{};
 }
 
 void wipe(std::string& secret) {

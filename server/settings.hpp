@@ -57,6 +57,9 @@ struct Settings {
         std::string instance_key;
     } passwords;
     struct {
+        std::string key;
+    } signing;
+    struct {
         std::string directory = "data/uploads";
     } uploads;
     struct {

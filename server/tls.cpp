@@ -14,23 +14,15 @@
 #include <filesystem>
 #include <stdexcept>
 
+#include "server/release.hpp"
+
 namespace heluo::server {
 
 namespace ssl = boost::asio::ssl;
 
 namespace {
 
-template <auto release>
-struct Release {
-    template <class T>
-    void operator()(T* held) const {
-        release(held);
-    }
-};
-template <class T, auto release>
-using Held = std::unique_ptr<T, Release<release>>;
 using Certificate = Held<X509, X509_free>;
-using PrivateKey = Held<EVP_PKEY, EVP_PKEY_free>;
 
 [[noreturn]] void fail(const std::string& what) {
     std::array<char, 256> reason{};

@@ -242,6 +242,18 @@ struct RevisionsView {
 };
 BOOST_DESCRIBE_STRUCT(RevisionsView, (), (items))
 
+// A leaf of the transparency log; its hash is SHA-256 of a zero byte and the text.
+struct LeafView {
+    long long index = 0;
+    std::string text, hash;
+};
+BOOST_DESCRIBE_STRUCT(LeafView, (), (index, text, hash))
+
+struct LeavesView {
+    std::vector<LeafView> items;
+};
+BOOST_DESCRIBE_STRUCT(LeavesView, (), (items))
+
 struct ContractLine {
     ContractId id;
     ContractState state{};

@@ -1,7 +1,9 @@
 // Endpoints of contracts: drafts and applications by the parties, decisions by registrars.
 #include "api/registry/contract_shapes.hpp"
 #include "api/routes.hpp"
+#include "domain/core/tree_log.hpp"
 #include "domain/registry/change.hpp"
+#include "domain/registry/leaves.hpp"
 
 namespace heluo::api {
 
@@ -49,6 +51,13 @@ Created<ContractView> change(Unit& unit, const Actor& applicant, const Caller& c
 
 RevisionsView revisions(Unit& unit, const Actor& actor, const ContractId& id) {
     return view_of(revisions_for(unit, actor, id));
+}
+
+LeavesView leaves(Unit& unit, const Actor& actor, const ContractId& id) {
+    LeavesView view;
+    for (const LogLeaf& leaf : leaves_for(unit, actor, id))
+        view.items.push_back({leaf.index, leaf.text, hex(leaf.hash)});
+    return view;
 }
 
 PrecheckView precheck(Unit& unit, const Actor& actor, const Caller& caller, const ContractId& id) {
@@ -161,8 +170,10 @@ std::vector<Route> contract_routes() {
             "Register a change: the contract's next revision, under its number")
             .legal()
             .refuses({duplicate_contract, review_required, similar_contract}),
-        route<"GET /v1/contracts/{contract}/revisions", revisions, Action::read_contract>(
+        route<"GET /v1/contracts/{contract}/revisions", revisions, Action::read_revisions>(
             "The terms that changes have replaced"),
+        route<"GET /v1/contracts/{contract}/log", leaves, Action::read_leaves>(
+            "What the transparency log says of it, leaf by leaf"),
         route<"POST /v1/contracts/{contract}/cancel", end<cancel_contract>, Action::cancel_contract>(
             "Cancel the registration of a contract that was rescinded, avoided or declared void")
             .legal()

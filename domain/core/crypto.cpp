@@ -2,6 +2,7 @@
 #include "domain/core/crypto.hpp"
 
 #include <cmath>
+#include <stdexcept>
 
 namespace heluo {
 
@@ -15,6 +16,20 @@ std::string hex(std::string_view bytes) {
     }
     return text;
 }
+
+std::string unhex(std::string_view text) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    if (text.size() % 2 != 0) throw std::invalid_argument{"not hex"};
+    std::string bytes;
+    for (std::size_t i = 0; i < text.size(); i += 2) {
+        const auto high = digits.find(text[i]), low = digits.find(text[i + 1]);
+        if (high == digits.npos || low == digits.npos) throw std::invalid_argument{"not hex"};
+        bytes += static_cast<char>(high << 4 | low);
+    }
+    return bytes;
+}
+
+std::string key_id(const Crypto& crypto) { return hex(crypto.sha256(crypto.signing_key())).substr(0, 16); }
 
 std::string base62_token(std::string_view bytes) {
     constexpr std::string_view digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";

@@ -33,6 +33,7 @@ class Imports;
 class Totals;
 class Targets;
 class Journal;  // domain/core/journal.hpp: audit and events as they can be read
+class TreeLog;  // domain/core/tree_log.hpp: the transparency log
 class Keys;     // domain/core/keys.hpp: idempotency keys
 
 // Who is behind a unit and why; goes into every audit row of the unit.
@@ -70,6 +71,7 @@ struct Ports {
     Totals& totals;
     Targets& targets;
     Journal& journal;
+    TreeLog& log;
     Timers& timers;
     Keys& keys;
 };
@@ -97,6 +99,8 @@ class Unit : public Ports {
     // An outbox row in this transaction. `until_opening` keeps it, and the audit rows of the same object in this unit,
     // out of every sequence until release(that id): the number of sealed quotes may not be told by gaps (A47).
     virtual void announce(Event event) = 0;
+    // A leaf of the transparency log: rides with the audit row of the object's change in this unit.
+    virtual void witness(const std::string& object, std::string leaf) = 0;
     virtual void withhold(std::string object, ProcurementId until_opening) = 0;
     // The same for this unit's refusal, should it end in one: that somebody tried tells as much as that somebody did.
     virtual void withhold_refusal(ProcurementId until_opening) = 0;

@@ -5,7 +5,8 @@
 // clang-format off
 #define HELUO_ACTIONS(X)                                                                                           \
     /* the house */      X(read_version) X(read_openapi) X(read_docs) X(read_codes) X(read_events) X(read_audit)   \
-                         X(read_request)                                                                           \
+                         X(read_request) X(read_log) X(list_log_heads)                    \
+                         X(list_log_keys) X(list_log_leaves) X(prove_inclusion) X(prove_consistency)              \
     /* people */         X(log_in) X(log_out) X(list_sessions) X(revoke_session) X(read_me) X(change_password)     \
                          X(register_party) X(read_party) X(list_parties) X(update_party)                           \
                          X(create_account) X(read_account) X(list_accounts) X(disable_account) X(enable_account)   \
@@ -24,7 +25,7 @@
     /* registry */       X(draft_contract) X(read_contract) X(list_contracts) X(edit_contract) X(submit_contract)  \
                          X(discard_contract) X(accept_contract) X(return_contract) X(register_contract)            \
                          X(refuse_contract) X(cancel_contract) X(revoke_contract) X(review_contract)               \
-                         X(conclude_review) X(change_contract) X(register_change)              \
+                         X(conclude_review) X(change_contract) X(register_change) X(read_revisions) X(read_leaves)             \
                          X(precheck_contract) X(read_signals) X(import_contracts) X(read_import) X(list_imports)                     \
                          X(list_import_errors) X(undo_import)                                                      \
     /* statistics */     X(read_totals) X(drill_totals) X(read_progress) X(set_target) X(list_targets)

@@ -28,6 +28,8 @@ constexpr std::initializer_list<Role> logged_in{member,       broker,    agency,
 const Grant grants[] = {
     // ---- the house
     {everybody, {any}, {A::read_version, A::read_openapi, A::read_docs, A::read_codes}},
+    {everybody, {any}, {A::read_log, A::list_log_heads, A::list_log_keys, A::list_log_leaves, A::prove_inclusion,
+                        A::prove_consistency}},
     {everybody, {any}, {A::read_events}},  // the feed filters by itself
     {logged_in, {self}, {A::read_request}},
     {{auditor}, {any}, {A::read_audit}},
@@ -73,10 +75,12 @@ const Grant grants[] = {
 
     // ---- registry
     {{member, agency}, {any}, {A::draft_contract, A::list_contracts}},
-    {{member, agency}, {own, seller, buyer}, {A::read_contract, A::precheck_contract, A::edit_contract, A::submit_contract, A::discard_contract,
+    {{member, agency}, {own, seller, buyer}, {A::read_contract, A::read_revisions, A::read_leaves, A::precheck_contract, A::edit_contract,
+                                                    A::submit_contract, A::discard_contract,
                                                     A::cancel_contract, A::change_contract}},
-    {{broker}, {mandated}, {A::read_contract, A::precheck_contract}},
-    {{registrar, statistician, supervisor}, {any}, {A::read_contract, A::precheck_contract, A::list_contracts}},
+    {{broker}, {mandated}, {A::read_contract, A::read_revisions, A::read_leaves, A::precheck_contract}},
+    {{registrar, statistician, supervisor}, {any}, {A::read_contract, A::read_revisions, A::read_leaves, A::precheck_contract,
+                                                    A::list_contracts}},
     {{registrar, supervisor}, {any}, {A::read_signals}},
     {{registrar}, {any}, {A::accept_contract, A::return_contract, A::register_contract, A::refuse_contract,
                            A::revoke_contract, A::review_contract, A::conclude_review, A::register_change}},

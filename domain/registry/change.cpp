@@ -61,7 +61,7 @@ Contract register_change(Unit& unit, const Actor& registrar, const ContractId& i
     registration.keys = keys_of(contract.terms, unit.rules, unit.crypto);
     ++registration.revision;
     registration.changed_at = unit.now();
-    finish(unit, std::move(contract), "contract_changed");
+    finish(unit, std::move(contract), "contract_changed", LeafEvent::changed);
     return finish(unit, std::move(change), "contract_merged");
 }
 

@@ -158,7 +158,7 @@ Contract discard_contract(Unit& unit, const Actor& actor, const ContractId& id) 
 Contract cancel_contract(Unit& unit, const Actor& applicant, const ContractId& id, const EndWish& wish) {
     Contract contract = load_for_side(unit, applicant, id, ContractStep::cancel);
     end_registration(unit, contract, "cancellation_causes", wish);
-    return finish(unit, std::move(contract), "contract_cancelled");
+    return finish(unit, std::move(contract), "contract_cancelled", LeafEvent::cancelled);
 }
 
 Contract contract_for(Unit& unit, const Actor& actor, const ContractId& id) {

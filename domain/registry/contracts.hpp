@@ -191,7 +191,8 @@ struct Contract {
     std::optional<ExpertReview> review;      // the last one of this examination
     std::optional<ImportId> import_id;       // with `row_key`: the client's name of the imported row
     std::optional<std::string> row_key;
-    Sides sides;  // by which contracts like it are found
+    Sides sides;          // by which contracts like it are found
+    bool logged = false;  // in the transparency log, or on its way there
     Instant created_at;
     long long version = 1;
 

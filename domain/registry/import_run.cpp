@@ -6,6 +6,7 @@
 #include "domain/registry/csv.hpp"
 #include "domain/registry/import_rows.hpp"
 #include "domain/registry/imports.hpp"
+#include "domain/registry/leaves.hpp"
 
 namespace heluo {
 
@@ -155,7 +156,9 @@ void Batch::add(Candidate& candidate) {
     contract.row_key = row.row_key;
     contract.sides = candidate.sides;
     contract.created_at = now;
+    contract.logged = true;
     unit_.contracts.add(contract);
+    unit_.witness(contract.id.text(), leaf_of(unit_, contract, LeafEvent::imported));
     rows_.push_back({row.row_key, candidate.content, contract.id});
     contents_.emplace(row.row_key, candidate.content);
     numbers_.emplace(row.number.value, row.number.value);

@@ -1,6 +1,8 @@
 // Taking imports in, showing how far they are, and taking them back: see imports.hpp.
 #include "domain/registry/imports.hpp"
 
+#include "domain/registry/leaves.hpp"
+
 #include "domain/people/actions.hpp"
 #include "domain/people/rights.hpp"
 
@@ -37,6 +39,7 @@ Import undo_import(Unit& unit, const Actor& actor, const ImportId& id) {
     require(!unit.imports.touched(id), Reason::import_in_use);
     unit.imports.take_back(id);
     unit.imports.save(import);
+    unit.witness(import.id.text(), leaf_of_undone(unit, import.id));
     unit.announce({"import_undone", import.id.text(), false, {}, {}});
     return import;
 }

@@ -1,8 +1,10 @@
 // Keys of registered contracts, made anew.
 #include "domain/registry/keying.hpp"
 
+#include <utility>
 #include "domain/core/journal.hpp"
-#include "domain/registry/contracts.hpp"
+
+#include "domain/registry/leaves.hpp"
 
 namespace heluo {
 
@@ -36,10 +38,12 @@ void key_anew(Unit& unit, Contract& contract, KeyedAnew& done) {
         done.twins.push_back({contract.registration->number.value, *other});
     }
     Sides sides = sides_of(contract.terms, unit.rules, unit.crypto);
-    if (wish == keys && sides == contract.sides) return;
+    const bool logged = std::exchange(contract.logged, true);
+    if (wish == keys && sides == contract.sides && logged) return;
     keys = std::move(wish);
     contract.sides = std::move(sides);
     unit.contracts.save(contract);
+    if (!logged) unit.witness(contract.id.text(), leaf_of(unit, contract, LeafEvent::carried_over));
     ++done.changed;
 }
 

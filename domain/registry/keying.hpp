@@ -10,7 +10,8 @@ namespace heluo {
 
 // The way keys_of (terms.hpp) makes keys. Raise it with every change that gives the same terms another key.
 // 2: letters, digits and signs that look alike are one (NFKC, case, spaces and invisible characters left out).
-// 3: the sides are keyed too, by which contracts like one another are found.
+// 3: the sides are keyed too, by which contracts like one another are found; and what was registered before there was a
+// transparency log is told to it.
 inline constexpr long long keys_scheme = 3;
 
 struct Twins {

@@ -90,6 +90,13 @@ Contract finish(Unit& unit, Contract contract, std::string event) {
     return contract;
 }
 
+Contract finish(Unit& unit, Contract contract, std::string event, LeafEvent leaf) {
+    contract.logged = true;
+    contract = finish(unit, std::move(contract), std::move(event));
+    unit.witness(contract.id.text(), leaf_of(unit, contract, leaf));
+    return contract;
+}
+
 void end_registration(Unit& unit, Contract& contract, std::string_view causes, const EndWish& wish) {
     require(!contract.registered_elsewhere(), Reason::wrong_registry, contract.registration.value().registry);
     Violations faults;
@@ -156,7 +163,7 @@ Contract register_contract(Unit& unit, const Actor& registrar, const ContractId&
                                          keys_of(contract.terms, unit.rules, unit.crypto),
                                          1,
                                          {}};
-    return finish(unit, std::move(contract), "contract_registered");
+    return finish(unit, std::move(contract), "contract_registered", LeafEvent::registered);
 }
 
 Contract refuse_contract(Unit& unit, const Actor& registrar, const ContractId& id,
@@ -177,7 +184,7 @@ Contract refuse_contract(Unit& unit, const Actor& registrar, const ContractId& i
 Contract revoke_contract(Unit& unit, const Actor& registrar, const ContractId& id, const EndWish& wish) {
     Contract contract = load_for_registrar(unit, registrar, id, ContractStep::revoke);
     end_registration(unit, contract, "revocation_grounds", wish);
-    return finish(unit, std::move(contract), "contract_revoked");
+    return finish(unit, std::move(contract), "contract_revoked", LeafEvent::revoked);
 }
 
 }  // namespace heluo

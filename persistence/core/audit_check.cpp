@@ -42,7 +42,7 @@ class Checker {
                                                {bind("seq", after), bind("most", page)});
             if (rows.empty()) return after > 0;
             for (const AuditRow& row : rows)
-                if (row.mac == mac_of(facts_of(row), crypto_)) return false;
+                if (row.mac == mac_of(facts_of(row), row.leaf_hash, crypto_)) return false;
             after = rows.back().seq;
         }
     }
@@ -58,7 +58,7 @@ class Checker {
     bool check_row(const AuditRow& row, const AuditRow* next) {
         const long long seq = verdict_.rows + 1;
         if (row.seq != seq) return bad(seq, "removed"), false;
-        const bool genuine = row.mac == mac_of(facts_of(row), crypto_);
+        const bool genuine = row.mac == mac_of(facts_of(row), row.leaf_hash, crypto_);
         const std::string hash = link(verdict_.head, seq, facts_of(row), row.mac, crypto_);
         if (!genuine || hash != row.hash) return bad(seq, how(genuine, next)), false;
         verdict_.rows = seq;

@@ -175,7 +175,8 @@ void check_counts(Sql& sql, const BackupReport& report) {
 ChainVerdict verdict_of(Sql& sql, Crypto& crypto, const std::vector<ChainAnchor>& anchors) {
     const Clock no_time_needed = [] { return Instant{}; };
     UnitContext context{sql, crypto, false, Cause{}, no_time_needed, Instant{}};
-    return SqlJournal{context}.verify(anchors);
+    SqlTreeLog log{context};
+    return SqlJournal{context, log}.verify(anchors);
 }
 
 void check_chain(Sql& sql, Crypto& crypto, const BackupReport& report) {

@@ -20,7 +20,8 @@ struct Noted {
     std::string outcome = "done";
     std::string before, after;  // raw SHA-256 or empty
     std::optional<Event> event;
-    std::optional<std::string> hold;  // ULID of the procurement whose opening releases it
+    std::optional<std::string> leaf{};  // for the transparency log
+    std::optional<std::string> hold{};  // ULID of the procurement whose opening releases it
 };
 
 class Context {

@@ -20,10 +20,12 @@ EventRow event_of(long long seq, const InboxRow& row) {
     return {seq, row.id, row.at, *row.event_kind, row.object, row.everyone, row.first_party, row.second_party};
 }
 
-AuditRow audit_of(long long seq, const InboxRow& row, std::string hash) {
-    return {seq,          row.id,          row.at,           row.account,     row.action,     row.request_id,
-            row.address,  row.object,      row.outcome,      row.before_hash, row.after_hash, row.event_kind,
-            row.everyone, row.first_party, row.second_party, row.mac,         std::move(hash)};
+AuditRow audit_of(long long seq, const InboxRow& row, std::string hash, const Crypto& crypto) {
+    return {seq,          row.id,          row.at,           row.account,
+            row.action,   row.request_id,  row.address,      row.object,
+            row.outcome,  row.before_hash, row.after_hash,   row.event_kind,
+            row.everyone, row.first_party, row.second_party, hash_of(row.leaf, crypto),
+            row.mac,      std::move(hash)};
 }
 
 void remove_waiting(Sql& sql, const std::vector<InboxRow>& rows) {
@@ -108,13 +110,16 @@ int SqlJournal::seal(const std::string& holder, Instant now, Instant until, int 
     if (!head) throw std::runtime_error{"the audit chain has no head row"};
     std::vector<AuditRow> log;
     std::vector<EventRow> feed;
+    std::vector<NewLeaf> leaves;
     for (const InboxRow& row : rows) {
         head->hash = link(head->hash, ++head->seq, facts_of(row), row.mac, context_.crypto);
-        log.push_back(audit_of(head->seq, row, head->hash));
+        log.push_back(audit_of(head->seq, row, head->hash, context_.crypto));
+        if (row.leaf) leaves.push_back({head->seq, row.object, *row.leaf});
         if (row.event_kind) feed.push_back(event_of(++head->events, row));
     }
     insert_all(sql, "audit_log", log);
     insert_all(sql, "events", feed);
+    log_.append(leaves, now);
     if (!rows.empty()) remove_waiting(sql, rows);
     sql.execute("UPDATE chain_head SET seq = :seq, hash = :hash, events = :events, mac = :mac WHERE name = 'audit'",
                 {bind("seq", head->seq), bind("hash", head->hash), bind("events", head->events),

@@ -1,13 +1,14 @@
 // The journal in SQL: the inbox that business transactions fill, the sealer that numbers and chains, the readers.
 #pragma once
 #include "domain/core/journal.hpp"
+#include "persistence/core/tree_log.hpp"
 #include "persistence/core/unit_context.hpp"
 
 namespace heluo::persistence {
 
 class SqlJournal final : public Journal {
   public:
-    explicit SqlJournal(UnitContext& context) : context_{context} {}
+    SqlJournal(UnitContext& context, SqlTreeLog& log) : context_{context}, log_{log} {}
     std::vector<FeedEvent> events_after(long long seq, int limit, const FeedReader& reader) override;
     std::vector<AuditEntry> audit_after(long long seq, int limit) override;
     void note(const std::string& object, const std::string& outcome) override;
@@ -21,6 +22,7 @@ class SqlJournal final : public Journal {
     bool hold_lease(const std::string& holder, Instant now, Instant until);
 
     UnitContext& context_;
+    SqlTreeLog& log_;
 };
 
 }  // namespace heluo::persistence

@@ -1,6 +1,7 @@
 // How the journal's rows are made, MACed and chained.
 #include "persistence/core/journal_rows.hpp"
 
+#include "domain/core/merkle.hpp"
 #include "persistence/core/record.hpp"
 
 namespace heluo::persistence {
@@ -18,10 +19,12 @@ void step_up(std::string& entropy) {
 std::string cut(const std::string& text, std::size_t most) { return text.substr(0, most); }
 
 InboxRow waiting(const AuditFacts& facts, const Noted& noted, const Crypto& crypto) {
-    return {facts.id,          facts.at,           facts.account,         facts.action,
-            facts.request_id,  facts.address,      facts.object,          facts.outcome,
-            facts.before_hash, facts.after_hash,   facts.event_kind,      facts.everyone,
-            facts.first_party, facts.second_party, mac_of(facts, crypto), noted.hold};
+    return {facts.id,          facts.at,           facts.account,
+            facts.action,      facts.request_id,   facts.address,
+            facts.object,      facts.outcome,      facts.before_hash,
+            facts.after_hash,  facts.event_kind,   facts.everyone,
+            facts.first_party, facts.second_party, mac_of(facts, hash_of(noted.leaf, crypto), crypto),
+            noted.leaf,        noted.hold};
 }
 
 }  // namespace
@@ -55,8 +58,12 @@ std::vector<InboxRow> inbox_rows(const std::vector<Noted>& noted, const Cause& c
     return rows;
 }
 
-std::string mac_of(const AuditFacts& facts, const Crypto& crypto) {
-    return hex(crypto.mac("audit|" + canonical(facts)));
+std::optional<std::string> hash_of(const std::optional<std::string>& leaf, const Crypto& crypto) {
+    return leaf ? std::optional{hex(leaf_hash(*leaf, crypto))} : std::nullopt;
+}
+
+std::string mac_of(const AuditFacts& facts, const std::optional<std::string>& leaf_hash, const Crypto& crypto) {
+    return hex(crypto.mac("audit|" + canonical(facts) + (leaf_hash ? "leaf|" + *leaf_hash : "")));
 }
 
 std::string link(const std::string& hash_before, long long seq, const AuditFacts& facts, const std::string& mac,

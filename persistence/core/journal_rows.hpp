@@ -31,11 +31,11 @@ struct InboxRow {
     long long everyone{};
     std::optional<std::string> first_party, second_party;
     std::string mac;
-    std::optional<std::string> hold;
+    std::optional<std::string> leaf, hold;
 };
 BOOST_DESCRIBE_STRUCT(InboxRow, (),
                       (id, at, account, action, request_id, address, object, outcome, before_hash, after_hash,
-                       event_kind, everyone, first_party, second_party, mac, hold))
+                       event_kind, everyone, first_party, second_party, mac, leaf, hold))
 
 struct AuditRow {
     long long seq{};
@@ -44,12 +44,12 @@ struct AuditRow {
     std::string account, action, request_id, address, object, outcome, before_hash, after_hash;
     std::optional<std::string> event_kind;
     long long everyone{};
-    std::optional<std::string> first_party, second_party;
+    std::optional<std::string> first_party, second_party, leaf_hash;
     std::string mac, hash;
 };
 BOOST_DESCRIBE_STRUCT(AuditRow, (),
                       (seq, id, at, account, action, request_id, address, object, outcome, before_hash, after_hash,
-                       event_kind, everyone, first_party, second_party, mac, hash))
+                       event_kind, everyone, first_party, second_party, leaf_hash, mac, hash))
 
 struct EventRow {
     long long seq{};
@@ -79,10 +79,12 @@ AuditFacts facts_of(const Row& r) {
     return {r.id,      r.at,          r.account,    r.action,     r.request_id, r.address,     r.object,
             r.outcome, r.before_hash, r.after_hash, r.event_kind, r.everyone,   r.first_party, r.second_party};
 }
-std::string mac_of(const AuditFacts& facts, const Crypto& crypto);  // hex
+// Of the facts and, where a leaf of the transparency log rides with them, of its hash; hex.
+std::string mac_of(const AuditFacts& facts, const std::optional<std::string>& leaf_hash, const Crypto& crypto);
 // h_n = SHA-256(h_{n-1} | n | row and its MAC), hex
 std::string link(const std::string& hash_before, long long seq, const AuditFacts& facts, const std::string& mac,
                  const Crypto& crypto);
+std::optional<std::string> hash_of(const std::optional<std::string>& leaf, const Crypto& crypto);  // hex
 std::string head_mac(const HeadRow& head, const Crypto& crypto);
 
 }  // namespace heluo::persistence

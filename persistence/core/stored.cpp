@@ -44,4 +44,13 @@ std::pair<long long, std::string> day_and_id(const std::string& place) {
     return {day, place.substr(colon + 1)};
 }
 
+long long number_of(const PageRequest& page, long long first) {
+    if (!page.after) return first;
+    long long number = 0;
+    const char* const end = page.after->data() + page.after->size();
+    const auto [stop, error] = std::from_chars(page.after->data(), end, number);
+    require(error == std::errc{} && stop == end && number >= 0, Reason::bad_cursor);
+    return number;
+}
+
 }  // namespace heluo::persistence

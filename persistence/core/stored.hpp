@@ -10,6 +10,7 @@
 #include "domain/core/id.hpp"
 #include "domain/core/money.hpp"
 #include "domain/core/names.hpp"
+#include "domain/core/page.hpp"
 #include "domain/core/timers.hpp"
 
 namespace heluo::persistence {
@@ -51,5 +52,7 @@ std::string pattern_of(std::string_view text);
 // "20230517:01J..." of the last item of a page in the order of a day and then the id. bad_cursor for any other text.
 std::string place_of(Date day, const std::string& ulid);
 std::pair<long long, std::string> day_and_id(const std::string& place);
+// The number that a page begins behind, or `first`. bad_cursor for any other text.
+long long number_of(const PageRequest& page, long long first);
 
 }  // namespace heluo::persistence

@@ -11,7 +11,7 @@ SqlUnit::SqlUnit(Sql& sql, Crypto& crypto, const Rules& rules, bool writing, con
       Unit{Ports{rules,          crypto,        party_store,       account_store, session_store,     throttle_store,
                  mandate_store,  listing_store, negotiation_store, agency_store,  procurement_store, quote_store,
                  contract_store, number_store,  import_store,      totals_store,  target_store,      journal_store,
-                 timer_store,    key_store}} {}
+                 log_store,      timer_store,   key_store}} {}
 
 void SqlUnit::snapshot() {
     if (context.writing || std::exchange(has_snapshot_, true)) return;

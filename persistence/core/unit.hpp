@@ -6,6 +6,7 @@
 #include "persistence/core/journal.hpp"
 #include "persistence/core/keys.hpp"
 #include "persistence/core/timers.hpp"
+#include "persistence/core/tree_log.hpp"
 #include "persistence/core/unit_context.hpp"
 #include "persistence/exchange/listings.hpp"
 #include "persistence/exchange/negotiations.hpp"
@@ -27,7 +28,8 @@ struct Stores {
         : context{sql, crypto, writing, cause, clock, not_before} {}
 
     UnitContext context;
-    SqlJournal journal_store{context};
+    SqlTreeLog log_store{context};
+    SqlJournal journal_store{context, log_store};
     SqlTimers timer_store{context};
     SqlKeys key_store{context};
     SqlParties party_store{context};
@@ -58,6 +60,7 @@ class SqlUnit final : private Stores, public Unit {
     const Cause& cause() const override { return context.cause; }
     void set_account(std::string account) override { context.cause.account = std::move(account); }
     void announce(Event event) override { context.announce(std::move(event)); }
+    void witness(const std::string& object, std::string leaf) override { context.witness(object, std::move(leaf)); }
     void withhold(std::string object, ProcurementId until_opening) override {
         context.withhold(std::move(object), std::move(until_opening.ulid));
     }

@@ -2,6 +2,7 @@
 #include "persistence/core/unit_context.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 #include <utility>
 
 #include "domain/core/refusal.hpp"
@@ -39,11 +40,11 @@ void UnitContext::check_due(std::string_view ulid, const std::optional<Due>& due
 }
 
 void UnitContext::note_change(std::string object, std::string before, std::string after) {
-    noted_.push_back({std::move(object), "done", std::move(before), std::move(after), {}, {}});
+    noted_.push_back({std::move(object), "done", std::move(before), std::move(after), {}});
 }
 
 void UnitContext::note(std::string object, std::string outcome) {
-    noted_.push_back({std::move(object), std::move(outcome), {}, {}, {}, {}});
+    noted_.push_back({std::move(object), std::move(outcome), {}, {}, {}});
 }
 
 void UnitContext::set_timer(const std::string& ulid, const std::optional<Due>& before,
@@ -66,6 +67,13 @@ void UnitContext::announce(Event event) {
     noted.outcome = "announced";
     noted.event = std::move(event);
     noted_.push_back(std::move(noted));
+}
+
+void UnitContext::witness(const std::string& object, std::string leaf) {
+    const auto mine = std::find_if(noted_.rbegin(), noted_.rend(),
+                                   [&](const Noted& noted) { return noted.object == object && !noted.leaf; });
+    if (mine == noted_.rend()) throw std::logic_error{"a leaf without a change of " + object};
+    mine->leaf = std::move(leaf);
 }
 
 void UnitContext::write_journal() {

@@ -33,6 +33,7 @@ class UnitContext final : public Context {
     std::string fresh_ulid();
     void note(std::string object, std::string outcome);
     void announce(Event event);
+    void witness(const std::string& object, std::string leaf);
     void withhold(std::string object, std::string procurement) { held_[std::move(object)] = std::move(procurement); }
     void withhold_refusal(std::string procurement) { withhold("", std::move(procurement)); }  // it names no object
     void expect_version(std::string ulid, long long version) { expected_ = {std::move(ulid), version}; }

@@ -227,6 +227,7 @@ ContractRow Kept<Contract>::freeze(const Contract& contract) {
     if (contract.examination) freeze_examination(*contract.examination, row);
     row.import_id = ulid_of(contract.import_id);
     row.row_key = contract.row_key;
+    row.logged = contract.logged;
     row.created_at = to_micros(contract.created_at);
     return row;
 }
@@ -252,6 +253,7 @@ Contract Kept<Contract>::thaw(const ContractRow& row) {
     contract.review = thaw_review(row);
     contract.import_id = stored_id<ImportId>(row.import_id);
     contract.row_key = row.row_key;
+    contract.logged = row.logged != 0;
     contract.created_at = from_micros(row.created_at);
     contract.version = row.version;
     return contract;

@@ -5,7 +5,7 @@ packages_build=(g++ cmake ninja-build ccache pkg-config python3 libboost1.81-dev
     prometheus-cpp-dev libutf8proc-dev doctest-dev)
 # The -core package has the engine without the system service: nothing is started behind the user's back.
 packages_mariadb=(mariadb-server-core mariadb-client)
-packages_client=(curl jq ca-certificates)
+packages_client=(curl jq ca-certificates openssl)
 packages_checks=(clang-format)
 packages_bench=(wrk)
 packages_siege=(slowhttptest testssl.sh)

@@ -9,12 +9,14 @@
 #include <fstream>
 #include <sstream>
 
+#include "domain/core/tree_log.hpp"
 #include "tests/support/database_text.hpp"
 #include "tests/support/exchange.hpp"
 #include "tests/support/golden.hpp"
 #include "tests/support/here.hpp"
 #include "tests/support/open_door.hpp"
 #include "tests/support/people.hpp"
+#include "tests/support/registry.hpp"
 
 namespace heluo::tests {
 
@@ -136,6 +138,44 @@ TEST_SUITE("server") {
             CHECK(returned.status == 0);
             CHECK(data_of(home.connection()) == data_of(place));
         }
+    }
+
+    TEST_CASE("the register is proved from the command line, and what does not fit is named with status 3") {
+        Registry registry;
+        const std::string contract = registry.registered(registry.wish());
+        registry.market.seal();
+        Machine machine{registry.market.connection};
+        const Outcome whole = machine.run("verify log");
+        CHECK(whole.status == 0);
+        CHECK(whole.says("whole: 1 registrations rest on 1 leaves, 1 heads, root "));
+        tamper(registry.market.connection, "UPDATE contracts SET amount_tech = 1");
+        const Outcome broken = machine.run("verify log");
+        CHECK(broken.status == 3);
+        CHECK(broken.text == "BROKEN: contract " + contract.substr(contract.rfind('/') + 1) +
+                                 " (2026410301000001) is not what leaf 0 says\n");
+    }
+
+    TEST_CASE("a tree head's signature verifies with openssl on the command line, and a changed head does not") {
+        Registry registry;
+        registry.registered(registry.wish());
+        registry.market.seal();
+        Machine machine{registry.market.connection};
+        registry.market.read([&](Unit& unit) {
+            const TreeHead head = unit.log.head().value();
+            machine.write("head.txt", signed_text(head));
+            machine.write("head.sig", head.signature);
+            machine.write("key.pem", unit.log.keys().at(0).pem);
+        });
+        const std::string verify = "cd " + machine.folder.path +
+                                   " && openssl dgst -sm3 -verify key.pem -sigopt distid:1234567812345678 "
+                                   "-signature head.sig head.txt";
+        const Outcome good = Machine::outcome_of(verify);
+        CHECK_MESSAGE(good.status == 0, good.text);
+        CHECK(good.text == "Verified OK\n");
+        std::string text = file_text(machine.folder.path + "/head.txt");
+        ++text[18];  // the size
+        machine.write("head.txt", text);
+        CHECK(Machine::outcome_of(verify).status == 1);
     }
 
     TEST_CASE("a backup that was touched, has another key or comes upon data is refused, and the reason is said") {

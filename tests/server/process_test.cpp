@@ -113,7 +113,7 @@ TEST_SUITE("server") {
         CHECK(output.find("HELUO_WORKERS_WAITING: must be a whole number") != std::string::npos);
         for (const char* command : {"", "serve", "migrate", "import", "import contracts", "admin",
                                     "admin create-operator", "admin verify-audit", "admin backup", "admin restore",
-                                    "config", "config check", "config show", "version"}) {
+                                    "verify", "verify log", "config", "config check", "config show", "version"}) {
             CHECK(run(heluo + " " + command + " --help", output) == 0);
             CHECK(output.find("Usage: ") != std::string::npos);
         }

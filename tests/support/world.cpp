@@ -2,6 +2,7 @@
 #include "tests/support/world.hpp"
 
 #include "server/rules_file.hpp"
+#include "server/signing.hpp"
 
 namespace heluo::tests {
 
@@ -11,6 +12,11 @@ std::string CountedCrypto::random_bytes(std::size_t count) {
     for (std::size_t i = count; i-- > 0 && number; number >>= 8) bytes[i] = static_cast<char>(number & 0xff);
     if (count > 0) bytes[0] = static_cast<char>(instance_);
     return bytes;
+}
+
+const std::string& signing_key_of_tests() {
+    static const std::string key = server::fresh_signing_key();
+    return key;
 }
 
 const Rules& shipped_rules() {

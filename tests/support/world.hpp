@@ -12,6 +12,9 @@
 
 namespace heluo::tests {
 
+// One for all instances of a process.
+const std::string& signing_key_of_tests();
+
 // Random bytes are a big-endian counter, so ids of one millisecond ascend in the order they were made. Instances that share
 // a place need numbers of their own, or they would make the same ids.
 class CountedCrypto final : public Crypto {
@@ -20,6 +23,11 @@ class CountedCrypto final : public Crypto {
     std::string random_bytes(std::size_t count) override;
     std::string sha256(std::string_view bytes) const override { return real_.sha256(bytes); }
     std::string mac(std::string_view bytes) const override { return real_.mac(bytes); }
+    std::string sign(std::string_view bytes) const override { return real_.sign(bytes); }
+    std::string signing_key() const override { return real_.signing_key(); }
+    bool is_signed(std::string_view bytes, std::string_view signature, const std::string& key) const override {
+        return real_.is_signed(bytes, signature, key);
+    }
     std::string hash_password(std::string_view password) override { return real_.hash_password(password); }
     bool verify_password(std::string_view hash, std::string_view password) override {
         return real_.verify_password(hash, password);
@@ -29,7 +37,7 @@ class CountedCrypto final : public Crypto {
   private:
     const unsigned char instance_;
     std::atomic<unsigned long long> count_{0};
-    server::Secrets real_{std::string(32, 'k'), server::HashCost{8, 1}};
+    server::Secrets real_{std::string(32, 'k'), server::HashCost{8, 1}, signing_key_of_tests()};
 };
 
 // Settable from any thread: market.now += hours{2};

@@ -1,0 +1,144 @@
+// Facts and leaves as canonical JSON: members in the order of their names, no spaces, nothing escaped that need not be.
+#include "domain/registry/leaves.hpp"
+
+#include <cstdio>
+#include <map>
+
+#include "domain/core/crypto.hpp"
+
+namespace heluo {
+
+namespace {
+
+std::string quoted(std::string_view text) {
+    std::string json = "\"";
+    for (const char c : text) {
+        if (c == '"' || c == '\\') {
+            json += '\\';
+            json += c;
+        } else if (static_cast<unsigned char>(c) < 0x20) {
+            char escape[8];
+            std::snprintf(escape, sizeof escape, "\\u%04x", static_cast<unsigned>(c));
+            json += escape;
+        } else {
+            json += c;
+        }
+    }
+    return json + '"';
+}
+
+// An object's members, each already JSON; std::map has them in the order of their names.
+class Object {
+  public:
+    Object& put(const char* name, std::string json) {
+        members_[name] = std::move(json);
+        return *this;
+    }
+    Object& text(const char* name, std::string_view value) { return value.empty() ? *this : put(name, quoted(value)); }
+    Object& day(const char* name, const std::optional<Date>& value) {
+        return value ? text(name, heluo::text(*value)) : *this;
+    }
+    std::string json() const {
+        std::string all = "{";
+        for (const auto& [name, value] : members_) all += (all.size() > 1 ? ",\"" : "\"") + name + "\":" + value;
+        return all + "}";
+    }
+
+  private:
+    std::map<std::string, std::string> members_;
+};
+
+std::string json_of(const ContractParty& side) {
+    Object object;
+    if (side.credit_code) object.text("credit_code", side.credit_code->value);
+    if (side.region) object.text("region", side.region->value);
+    return object.text("name", side.name.value).text("country", side.country).json();
+}
+
+std::string json_of(const std::vector<Deduction>& deductions) {
+    std::string all = "[";
+    for (const Deduction& each : deductions) {
+        if (all.size() > 1) all += ',';
+        all += Object{}
+                   .text("item", each.item.value)
+                   .text("amount", each.amount.text())
+                   .text("reason", each.reason.value)
+                   .json();
+    }
+    return all + "]";
+}
+
+std::string nonce(Unit& unit) { return hex(unit.crypto.random_bytes(32)); }
+
+constexpr std::string_view before_facts = ",\"facts\":", before_nonce = ",\"nonce\":\"";
+
+}  // namespace
+
+std::string facts_of(const Contract& contract) {
+    const Registration& registration = contract.registration.value();
+    const ContractTerms& terms = contract.terms;
+    Object facts;
+    facts.text("contract", contract.id.text())
+        .text("number", registration.number.value)
+        .day("registered_on", registration.on)
+        .text("registry", registration.registry)
+        .put("registered_here", registration.here ? "true" : "false")
+        .put("revision", std::to_string(registration.revision))
+        .text("state", name_of(contract.state));
+    if (contract.import_id) facts.text("import", contract.import_id->text());
+    if (contract.ending) facts.text("ending", contract.ending->cause);
+    facts.text("title", terms.title.value)
+        .text("kind", name_of(terms.kind))
+        .text("sub_kind", terms.sub_kind)
+        .text("field", terms.field)
+        .text("payment_mode", terms.payment_mode)
+        .put("seller", json_of(terms.seller))
+        .put("buyer", json_of(terms.buyer))
+        .day("signed_on", terms.signed_on)
+        .day("effective_on", terms.effective_on)
+        .day("ends_on", terms.ends_on)
+        .text("amount_total", terms.amount_total.text())
+        .text("amount_tech", terms.amount_tech.text())
+        .put("deductions", json_of(terms.deductions));
+    if (terms.own_number) facts.text("own_number", terms.own_number->value);
+    return facts.json();
+}
+
+std::string leaf_of(Unit& unit, const Contract& contract, LeafEvent event) {
+    return Object{}
+        .text("at", text(unit.now()))
+        .text("event", name_of(event))
+        .put("facts", facts_of(contract))
+        .text("nonce", nonce(unit))
+        .json();
+}
+
+std::vector<LogLeaf> leaves_for(Unit& unit, const Actor& actor, const ContractId& id) {
+    return unit.log.leaves_about(contract_for(unit, actor, id).id.text());
+}
+
+std::string leaf_of_undone(Unit& unit, const ImportId& import) {
+    return Object{}
+        .text("at", text(unit.now()))
+        .text("event", "import_undone")
+        .text("import", import.text())
+        .text("nonce", nonce(unit))
+        .json();
+}
+
+std::optional<std::string_view> facts_in(std::string_view leaf) {
+    const auto begin = leaf.find(before_facts), end = leaf.rfind(before_nonce);
+    if (begin == leaf.npos || end == leaf.npos || end < begin) return std::nullopt;
+    return leaf.substr(begin + before_facts.size(), end - begin - before_facts.size());
+}
+
+std::optional<std::string> import_in(std::string_view leaf) {
+    constexpr std::string_view member =
+        "\"import\":\"";  // ids hold no quotes, and no other member's value an unescaped one
+    const auto begin = leaf.find(member);
+    if (begin == leaf.npos) return std::nullopt;
+    const auto id = leaf.substr(begin + member.size());
+    return std::string{id.substr(0, id.find('"'))};
+}
+
+}  // namespace heluo

@@ -1,0 +1,160 @@
+// Proving the register: leaves, nodes, heads, audit, contracts, in this order.
+#include "domain/registry/proving.hpp"
+
+#include <map>
+
+#include "domain/core/crypto.hpp"
+#include "domain/core/tree_log.hpp"
+#include "domain/registry/leaves.hpp"
+
+namespace heluo {
+
+namespace {
+
+constexpr int page = 1000;
+
+class Proving {
+  public:
+    explicit Proving(Unit& unit) : unit_{unit} {}
+
+    RegisterProof run() {
+        unit_.snapshot();
+        check_leaves();
+        check_nodes();
+        if (proof_.whole()) check_heads();  // whose roots rest on the nodes
+        for (const long long index : unit_.log.leaves_without_audit(static_cast<int>(max_misfits)))
+            misfit("leaf " + std::to_string(index), "is not what the audit chain carries");
+        if (const long long audited = unit_.log.audited_leaves(); audited > proof_.leaves)
+            misfit("log", "ends with leaf " + std::to_string(proof_.leaves - 1) + ", where the audit chain carries " +
+                              std::to_string(audited));
+        check_contracts();
+        return std::move(proof_);
+    }
+
+  private:
+    void misfit(std::string place, std::string trouble) {
+        if (proof_.misfits.size() < max_misfits) proof_.misfits.push_back({std::move(place), std::move(trouble)});
+    }
+
+    void check_leaves() {
+        for (;;) {
+            const auto leaves = unit_.log.leaves_from(proof_.leaves, page);
+            for (const LogLeaf& leaf : leaves) {
+                if (leaf.index != proof_.leaves) misfit("leaf " + std::to_string(proof_.leaves), "is gone");
+                if (leaf.hash != leaf_hash(leaf.text, unit_.crypto))
+                    misfit("leaf " + std::to_string(leaf.index), "is not what it was hashed from");
+                proof_.leaves = leaf.index + 1;
+            }
+            if (leaves.size() < static_cast<std::size_t>(page)) return;
+        }
+    }
+
+    // Level by level, each from the one below: there are as many nodes as full pairs, and each is the hash of its pair.
+    void check_nodes() {
+        for (int level = 1; proof_.leaves >> level > 0 && proof_.whole(); ++level) {
+            const long long wanted = proof_.leaves >> level;
+            for (long long index = 0; index < wanted;) {
+                const auto nodes = unit_.log.nodes_from(level, index, page);
+                const auto below = unit_.log.nodes_from(level - 1, 2 * index, 2 * page);
+                for (std::size_t i = 0; i < static_cast<std::size_t>(page) && index < wanted; ++i, ++index) {
+                    const std::string place = "node " + std::to_string(level) + "/" + std::to_string(index);
+                    if (i >= nodes.size() || 2 * i + 1 >= below.size() || nodes[i].index != index)
+                        return misfit(place, "is gone");
+                    if (nodes[i].hash != node_hash(below[2 * i].hash, below[2 * i + 1].hash, unit_.crypto))
+                        misfit(place, "is not the hash of what lies below it");
+                }
+            }
+        }
+    }
+
+    void check_heads() {
+        std::map<std::string, std::string> keys;
+        for (const SigningKey& key : unit_.log.keys()) {
+            if (hex(unit_.crypto.sha256(key.pem)).substr(0, 16) != key.id) misfit("key " + key.id, "is another one");
+            keys[key.id] = key.pem;
+        }
+        const MerkleTree tree = unit_.log.tree();
+        PageRequest request{100, {}};
+        long long last = proof_.leaves;
+        do {
+            const auto heads = unit_.log.heads(request);
+            for (const TreeHead& head : heads.items) check_head(head, tree, keys, last);
+            request.after = heads.next;
+        } while (request.after);
+        if (proof_.heads == 0 && proof_.leaves > 0) misfit("log", "has leaves and no head");
+    }
+
+    // From the last to the first: each covers no more than the one after it, and the last covers all.
+    void check_head(const TreeHead& head, const MerkleTree& tree, const std::map<std::string, std::string>& keys,
+                    long long& last) {
+        const std::string place = "head of " + std::to_string(head.size);
+        if (proof_.heads++ == 0) {
+            proof_.root = hex(head.root);
+            if (head.size != proof_.leaves) misfit(place, "is not of all " + std::to_string(proof_.leaves) + " leaves");
+        }
+        const auto key = keys.find(head.key);
+        if (key == keys.end() || !unit_.crypto.is_signed(signed_text(head), head.signature, key->second))
+            misfit(place, "does not bear a signature of its key");
+        if (head.size > last || head.size < 1)
+            misfit(place, "covers more than the head after it");
+        else if (tree.root(head.size) != head.root)
+            misfit(place, "is not the root of these leaves");
+        last = std::min(last, head.size);
+    }
+
+    void check_contracts() {
+        for (std::string after;;) {
+            const auto contracts = unit_.contracts.registered_after(after, page);
+            for (const Contract& contract : contracts) check_contract(contract);
+            if (contracts.size() < static_cast<std::size_t>(page)) break;
+            after = contracts.back().id.ulid;
+        }
+        // What the log has and the register has not.
+        for (const auto& [object, index] : unit_.log.objects_without_contract(static_cast<int>(max_misfits)))
+            if (!is_undone(index))
+                misfit("contract " + object, "is gone, which leaf " + std::to_string(index) + " has");
+    }
+
+    void check_contract(const Contract& contract) {
+        ++proof_.contracts;
+        const std::string place =
+            "contract " + contract.id.text() + " (" + contract.registration.value().number.value + ")";
+        if (unit_.log.waits(contract.id.text())) return;
+        const auto leaves = unit_.log.leaves_about(contract.id.text());
+        if (leaves.empty()) return misfit(place, "is in no leaf");
+        if (facts_in(leaves.back().text) != facts_of(contract))
+            misfit(place, "is not what leaf " + std::to_string(leaves.back().index) + " says");
+        if (contract.registration->revision == 1) return;
+        for (const Revision& revision : unit_.contracts.revisions(contract.id))
+            check_revision(contract, revision, leaves);
+    }
+
+    void check_revision(Contract contract, const Revision& revision, const std::vector<LogLeaf>& leaves) {
+        contract.terms = revision.terms;
+        contract.registration->revision = revision.revision;
+        contract.state = ContractState::registered;
+        contract.ending.reset();
+        const std::string facts = facts_of(contract);
+        for (const LogLeaf& leaf : leaves)
+            if (facts_in(leaf.text) == facts) return;
+        misfit("revision " + std::to_string(revision.revision) + " of contract " + contract.id.text(), "is in no leaf");
+    }
+
+    // Of an import that was taken back, which a later leaf tells.
+    bool is_undone(long long index) {
+        const auto leaf = unit_.log.leaf(index);
+        const auto import = leaf ? import_in(leaf->text) : std::nullopt;
+        if (!import) return false;
+        const auto later = unit_.log.leaves_about(*import);
+        return unit_.log.waits(*import) || (!later.empty() && later.back().index > index);
+    }
+
+    Unit& unit_;
+    RegisterProof proof_;
+};
+
+}  // namespace
+
+RegisterProof prove_register(Unit& unit) { return Proving{unit}.run(); }
+
+}  // namespace heluo
