@@ -130,7 +130,7 @@ Sides sides_of(const ContractTerms& terms, const Rules& rules, const Crypto& cry
     const auto key = [&](const ContractParty& party) {
         SideKey key;
         if (party.credit_code) key.credit_code = party.credit_code->value;
-        key.name = hex(crypto.sha256(matched(party.name.value, rules)));
+        key.name = hex(crypto.sha256(matched(party.name.value, rules))).substr(0, 32);
         return key;
     };
     return {key(terms.seller), key(terms.buyer)};

@@ -79,7 +79,7 @@ ContractKeys keys_of(const ContractTerms& terms, const Rules& rules, const Crypt
 // A text as it is matched (R41): letter case, width, spacing, composition and characters that nobody sees make no difference.
 std::string matched(std::string_view text, const Rules& rules);
 
-// A side by what finds it again: its credit code if it has one, and a hex digest of its name as it is matched.
+// A side by what finds it again: its credit code if it has one, and the beginning of a hex digest of its name as it is matched.
 struct SideKey {
     std::optional<std::string> credit_code;
     std::string name;
