@@ -139,6 +139,9 @@ void bring_keys_up_to_date(Store& store, Log& log) {
                       "the contract registered as " + twins.number + " is registered as " + twins.other + " too");
         changed += some.changed;
         more = some.more;
+        // What is told to the transparency log is sealed at once: an inbox of a whole register would keep others waiting.
+        store.write({"clock", "seal", {}, {}},
+                    [&](Unit& unit) { unit.journal.seal("start", unit.now(), unit.now(), 2 * contracts_per_keying); });
     }
     if (changed > 0) log.event(Level::info, "contracts_keyed_anew", std::to_string(changed));
 }
@@ -315,15 +318,22 @@ int verify_audit(const std::string& file, const AuditOptions& options) {
     return 0;
 }
 
-int verify_log(const std::string& file) {
+std::vector<KnownHead> heads_in(const std::vector<std::string>& texts) {
+    std::vector<KnownHead> heads;
+    for (const ChainAnchor& anchor : anchors_in(texts)) heads.push_back({anchor.seq, anchor.hash});
+    return heads;
+}
+
+int verify_log(const std::string& file, const std::vector<std::string>& known) {
+    const auto heads = heads_in(known);
     Base base{file, MayMake::nothing};
     Database database{base.connection, base.secrets, base.rules, wall_clock};
     RegisterProof proof;
-    database.read({"admin", "verify_log", {}, {}}, [&](Unit& unit) { proof = prove_register(unit); });
+    database.read({"admin", "verify_log", {}, {}}, [&](Unit& unit) { proof = prove_register(unit, heads); });
     for (const Misfit& misfit : proof.misfits) std::cout << "BROKEN: " << misfit.place << ' ' << misfit.trouble << '\n';
     if (!proof.whole()) return chain_is_broken;
     std::cout << "whole: " << proof.contracts << " registrations rest on " << proof.leaves << " leaves, " << proof.heads
-              << " heads, root " << proof.root << '\n';
+              << " heads, head " << proof.leaves << ':' << proof.root << " signed by " << proof.key << '\n';
     return 0;
 }
 
@@ -404,9 +414,13 @@ int main(int argc, char** argv) try {
 
     auto& proofs = *app.add_subcommand("verify", "Prove what the register holds");
     proofs.require_subcommand(1);
-    command(proofs, "log",
-            "Prove the transparency log and every registration by it; status 3, and each place, where one does not fit",
-            file, status, [&] { return verify_log(file); });
+    std::vector<std::string> known_heads;
+    auto& proving = command(
+        proofs, "log",
+        "Prove the transparency log and every registration by it; status 3, and each place, where one does not fit",
+        file, status, [&] { return verify_log(file, known_heads); });
+    proving.add_option("--head", known_heads,
+                       "A tree head written down before, as SIZE:ROOT; the log must begin with it");
 
     std::string directory;
     command(admin, "backup", "Write one state of the running database into a new directory", file, status,

@@ -93,6 +93,15 @@ std::optional<ExaminationView> examination_of(const Contract& contract, Date tod
                            term.due_on, term.needs_review, standing_of(contract, today)};
 }
 
+std::optional<ChangeView> change_of(const Contract& contract, const Actor& actor) {
+    if (!contract.change) return std::nullopt;
+    ChangeView view{contract.change->of, contract.change->reason, {}};
+    const bool registrant = actor.party == contract.change->registrant;
+    if (registrant || (may(actor.roles, Action::read_contract, {}) && !is_party(contract, actor)))
+        view.benefits = contract.change->benefits;
+    return view;
+}
+
 std::optional<ReviewView> review_of(const Contract& contract, const Actor& actor) {
     if (!contract.review) return std::nullopt;
     const ExpertReview& review = *contract.review;
@@ -147,8 +156,7 @@ ContractView view_of(Unit& unit, const Actor& actor, const Caller& caller, const
     view.source_id = known(contract.source_id);
     show_terms(contract.terms, view);
     view.registration = view_of(contract.registration);
-    if (contract.change)
-        view.change = ChangeView{contract.change->of, contract.change->reason, contract.change->benefits};
+    view.change = change_of(contract, actor);
     if (contract.state == ContractState::registered) view.pending_change = unit.contracts.open_change_of(contract.id);
     if (contract.ending) view.ending = EndingView{contract.ending->cause, contract.ending->at};
     if (!contract.grounds.empty()) view.grounds = contract.grounds;

@@ -142,7 +142,7 @@ BOOST_DESCRIBE_STRUCT(RegistrationView, (),
 struct ChangeView {
     ContractId contract;
     std::string reason;
-    std::vector<std::string> benefits;
+    std::optional<std::vector<std::string>> benefits;  // for the registrant and the registry
 };
 BOOST_DESCRIBE_STRUCT(ChangeView, (), (contract, reason, benefits))
 

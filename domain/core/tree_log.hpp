@@ -1,6 +1,7 @@
 // The transparency log (登记透明日志) as it is read: leaves that the sealer appended in the order of the journal, and signed tree
 // heads. What a leaf says is its capability's to write; nobody can change or take away one that a published head covers.
 #pragma once
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -46,12 +47,13 @@ class TreeLog {
     virtual std::vector<LogLeaf> leaves_about(const std::string& object) = 0;  // in their order
     virtual MerkleTree tree() = 0;                                             // valid as long as the unit
     // For proving: nodes of a level (0: the leaves), leaves that no audit row carries with their hash, how many audit rows carry
-    // one, typed ids of contracts in leaves without a row of theirs (with the last leaf), whether a leaf about it waits in the inbox.
+    // one, typed ids of contracts in leaves without a row of theirs (with the last leaf), and the newest leaf about each object that
+    // waits for the sealer and bears the server's own MAC.
     virtual std::vector<TreeNode> nodes_from(int level, long long index, int limit) = 0;
     virtual std::vector<long long> leaves_without_audit(int limit) = 0;
     virtual long long audited_leaves() = 0;
     virtual std::vector<std::pair<std::string, long long>> objects_without_contract(int limit) = 0;
-    virtual bool waits(const std::string& object) = 0;
+    virtual std::map<std::string, std::string> waiting() = 0;
     // A head over what there is now where the last is older than that, though nothing was added: that the log lives is news too.
     virtual void renew_head(Instant at, Duration age) = 0;
 };

@@ -75,10 +75,11 @@ const Grant grants[] = {
 
     // ---- registry
     {{member, agency}, {any}, {A::draft_contract, A::list_contracts}},
-    {{member, agency}, {own, seller, buyer}, {A::read_contract, A::read_revisions, A::read_leaves, A::precheck_contract, A::edit_contract,
+    {{member, agency}, {own, seller, buyer}, {A::read_contract, A::read_revisions, A::read_leaves, A::edit_contract,
                                                     A::submit_contract, A::discard_contract,
                                                     A::cancel_contract, A::change_contract}},
-    {{broker}, {mandated}, {A::read_contract, A::read_revisions, A::read_leaves, A::precheck_contract}},
+    {{member, agency}, {own}, {A::precheck_contract}},
+    {{broker}, {mandated}, {A::read_contract, A::read_revisions, A::read_leaves}},
     {{registrar, statistician, supervisor}, {any}, {A::read_contract, A::read_revisions, A::read_leaves, A::precheck_contract,
                                                     A::list_contracts}},
     {{registrar, supervisor}, {any}, {A::read_signals}},

@@ -6,6 +6,7 @@
 #include "domain/registry/guards.hpp"
 #include "domain/registry/parties.hpp"
 #include "domain/registry/precheck.hpp"
+#include "domain/registry/similar.hpp"
 
 namespace heluo {
 
@@ -42,6 +43,16 @@ void keep_settled(const Contract& contract, const Actor& actor, const ContractTe
         faults.need(wish.seller == old.seller, "/seller", Fault::not_allowed_value, old.seller.name.value);
         faults.need(wish.buyer == old.buyer, "/buyer", Fault::not_allowed_value, old.buyer.name.value);
     }
+    require_none(std::move(faults));
+}
+
+// A contract may pass to another seller or buyer, never to both at once: it would be a contract of strangers.
+void keep_one_side(Unit& unit, const Contract& contract, const ContractTerms& wish) {
+    if (!contract.change) return;
+    const ContractTerms old = unit.contracts.get(contract.change->of).terms;
+    Violations faults;
+    faults.need(same_side(wish.seller, old.seller, unit.rules) || same_side(wish.buyer, old.buyer, unit.rules),
+                "/buyer", Fault::not_allowed_value, old.buyer.name.value);
     require_none(std::move(faults));
 }
 
@@ -124,6 +135,7 @@ Contract edit_contract(Unit& unit, const Actor& actor, const ContractId& id, Con
     take(terms.seller, contract.terms.seller, keep.seller);
     take(terms.buyer, contract.terms.buyer, keep.buyer);
     keep_settled(contract, actor, terms);
+    keep_one_side(unit, contract, terms);
     require_sound(unit, terms);
     for (const auto& gone : {contract.terms.seller.party, contract.terms.buyer.party})
         if (gone && gone != terms.seller.party && gone != terms.buyer.party)

@@ -204,7 +204,7 @@ struct Contract {
     bool waits_for_review() const {
         return examination && examination->needs_review && !(review && review->concluded_at);
     }
-    bool may_change_terms() const { return !registration && stands(); }
+    bool may_change_terms() const { return !registration && stands() && state != ContractState::merged; }
     bool registered_elsewhere() const { return registration && !registration->here; }
     // A deal or an award has settled price and parties: edits may fill in the rest only.
     bool settled() const { return source == ContractSource::deal || source == ContractSource::award; }
@@ -216,6 +216,8 @@ struct Revision {
     ContractId contract;
     long long revision = 1;
     ContractTerms terms;
+    RegistrationNumber number;
+    ContractKeys keys;       // stay taken: the contract may not be registered again as what it was
     ContractId replaced_by;  // the change, with its reason
     Instant replaced_at;
     long long version = 1;
@@ -237,6 +239,8 @@ struct ContractFilter {
     Date today{};                      // which `term` is judged by
 };
 
+inline constexpr int max_between = 500;
+
 struct SignedWithin {
     Date from{}, to{};  // both included
 };
@@ -255,15 +259,16 @@ class Contracts {
     virtual std::optional<Contract> of_source(const std::string& source_id) = 0;
     // The registered contract with this number, or these keys (terms.hpp); neither locks.
     virtual std::optional<Contract> by_number(const RegistrationNumber& number) = 0;
-    // `except` the contract with that id.
+    // Also one whose change has replaced these keys. `except` the contract with that id.
     virtual std::optional<Contract> registered_with(const ContractKeys& keys,
                                                     const std::optional<ContractId>& except) = 0;
     virtual std::optional<ContractId> open_change_of(
         const ContractId& id) = 0;  // neither merged nor given up nor refused
     virtual void add(const Revision& revision) = 0;
     virtual std::vector<Revision> revisions(const ContractId& id) = 0;  // in their order, without the one in force
-    // Submitted, accepted or registered ones, also ended, but no changes, between these two (the roles as given), signed within; the earliest
-    // first. A side is the same by its credit code or by its name.
+    virtual long long revisions() = 0;                                  // of all contracts
+    // Submitted, accepted or registered ones, also ended, but no changes, between these two (the roles as given), signed within;
+    // the newest first, at most max_between. A side is the same by its credit code or by its name.
     virtual std::vector<Contract> between(const Sides& sides, const SignedWithin& within) = 0;
     // The sum of 成交额 of what this side sold and has registered, signed within.
     virtual Money registered_total(const SideKey& seller, const SignedWithin& within) = 0;

@@ -50,6 +50,7 @@ class Object {
 
 std::string json_of(const ContractParty& side) {
     Object object;
+    if (side.party) object.text("party", side.party->text());
     if (side.credit_code) object.text("credit_code", side.credit_code->value);
     if (side.region) object.text("region", side.region->value);
     return object.text("name", side.name.value).text("country", side.country).json();

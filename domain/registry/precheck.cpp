@@ -4,8 +4,11 @@
 #include <algorithm>
 
 #include "domain/core/fault_names.hpp"
+#include "domain/people/actions.hpp"
+#include "domain/people/rights.hpp"
 #include "domain/registry/change.hpp"
 #include "domain/registry/guards.hpp"
+#include "domain/registry/parties.hpp"
 #include "domain/registry/similar.hpp"
 
 namespace heluo {
@@ -65,6 +68,7 @@ Precheck precheck_of(Unit& unit, const Contract& contract) {
 
 Precheck precheck_for(Unit& unit, const Actor& actor, const ContractId& id) {
     const Contract contract = contract_for(unit, actor, id);
+    permit(actor, Action::precheck_contract, relations_of(contract, actor), Action::read_contract);
     require(contract.may_change_terms(), Reason::wrong_state, name_of(contract.state));
     return precheck_of(unit, contract);
 }

@@ -17,7 +17,8 @@ struct Precheck {
 Precheck precheck_of(Unit& unit, const Contract& contract);
 // All that stops a submission in the fields.
 void check_application(Unit& unit, const Contract& contract, Violations& faults);
-Precheck precheck_for(Unit& unit, const Actor& actor, const ContractId& id);  // wrong_state once it is decided
+// For the applicant, and the registry: of other contracts it tells their numbers. wrong_state once it is decided.
+Precheck precheck_for(Unit& unit, const Actor& actor, const ContractId& id);
 // The warnings alone, with the reasons that were given for them.
 std::vector<Warning> warnings_of(Unit& unit, const Contract& contract);
 

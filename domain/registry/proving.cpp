@@ -1,9 +1,11 @@
 // Proving the register: leaves, nodes, heads, audit, contracts, in this order.
 #include "domain/registry/proving.hpp"
 
+#include <algorithm>
 #include <map>
 
 #include "domain/core/crypto.hpp"
+#include "domain/core/journal.hpp"
 #include "domain/core/tree_log.hpp"
 #include "domain/registry/leaves.hpp"
 
@@ -15,18 +17,15 @@ constexpr int page = 1000;
 
 class Proving {
   public:
-    explicit Proving(Unit& unit) : unit_{unit} {}
+    Proving(Unit& unit, const std::vector<KnownHead>& known) : unit_{unit}, known_{known} {}
 
     RegisterProof run() {
         unit_.snapshot();
+        waiting_ = unit_.log.waiting();
         check_leaves();
         check_nodes();
         if (proof_.whole()) check_heads();  // whose roots rest on the nodes
-        for (const long long index : unit_.log.leaves_without_audit(static_cast<int>(max_misfits)))
-            misfit("leaf " + std::to_string(index), "is not what the audit chain carries");
-        if (const long long audited = unit_.log.audited_leaves(); audited > proof_.leaves)
-            misfit("log", "ends with leaf " + std::to_string(proof_.leaves - 1) + ", where the audit chain carries " +
-                              std::to_string(audited));
+        check_audit();
         check_contracts();
         return std::move(proof_);
     }
@@ -34,6 +33,17 @@ class Proving {
   private:
     void misfit(std::string place, std::string trouble) {
         if (proof_.misfits.size() < max_misfits) proof_.misfits.push_back({std::move(place), std::move(trouble)});
+    }
+
+    // Whose rows bear MACs of the instance key: without it nobody makes the log and the chain agree on something else.
+    void check_audit() {
+        const ChainVerdict chain = unit_.journal.verify();
+        if (!chain.whole) misfit("audit row " + std::to_string(chain.first_bad), "is broken: " + chain.trouble);
+        for (const long long index : unit_.log.leaves_without_audit(static_cast<int>(max_misfits)))
+            misfit("leaf " + std::to_string(index), "is not what the audit chain carries");
+        if (const long long audited = unit_.log.audited_leaves(); audited > proof_.leaves)
+            misfit("log", "ends with leaf " + std::to_string(proof_.leaves - 1) + ", where the audit chain carries " +
+                              std::to_string(audited));
     }
 
     void check_leaves() {
@@ -82,6 +92,9 @@ class Proving {
             request.after = heads.next;
         } while (request.after);
         if (proof_.heads == 0 && proof_.leaves > 0) misfit("log", "has leaves and no head");
+        for (const KnownHead& head : known_)
+            if (head.size < 1 || head.size > proof_.leaves || hex(tree.root(head.size)) != head.root)
+                misfit("known head of " + std::to_string(head.size), "is not of this log");
     }
 
     // From the last to the first: each covers no more than the one after it, and the last covers all.
@@ -90,6 +103,7 @@ class Proving {
         const std::string place = "head of " + std::to_string(head.size);
         if (proof_.heads++ == 0) {
             proof_.root = hex(head.root);
+            proof_.key = head.key;
             if (head.size != proof_.leaves) misfit(place, "is not of all " + std::to_string(proof_.leaves) + " leaves");
         }
         const auto key = keys.find(head.key);
@@ -109,6 +123,7 @@ class Proving {
             if (contracts.size() < static_cast<std::size_t>(page)) break;
             after = contracts.back().id.ulid;
         }
+        if (unit_.contracts.revisions() != revisions_) misfit("revisions", "are more than the registrations have");
         // What the log has and the register has not.
         for (const auto& [object, index] : unit_.log.objects_without_contract(static_cast<int>(max_misfits)))
             if (!is_undone(index))
@@ -119,25 +134,35 @@ class Proving {
         ++proof_.contracts;
         const std::string place =
             "contract " + contract.id.text() + " (" + contract.registration.value().number.value + ")";
-        if (unit_.log.waits(contract.id.text())) return;
-        const auto leaves = unit_.log.leaves_about(contract.id.text());
+        std::vector<LogLeaf> leaves = unit_.log.leaves_about(contract.id.text());
+        if (const auto waits = waiting_.find(contract.id.text()); waits != waiting_.end())
+            leaves.push_back({proof_.leaves, contract.id.text(), waits->second, {}});
         if (leaves.empty()) return misfit(place, "is in no leaf");
         if (facts_in(leaves.back().text) != facts_of(contract))
             misfit(place, "is not what leaf " + std::to_string(leaves.back().index) + " says");
-        if (contract.registration->revision == 1) return;
-        for (const Revision& revision : unit_.contracts.revisions(contract.id))
-            check_revision(contract, revision, leaves);
+        if (contract.registration->revision > 1) check_revisions(contract, leaves);
     }
 
-    void check_revision(Contract contract, const Revision& revision, const std::vector<LogLeaf>& leaves) {
+    // One for each number before the revision in force.
+    void check_revisions(const Contract& contract, const std::vector<LogLeaf>& leaves) {
+        const auto revisions = unit_.contracts.revisions(contract.id);
+        revisions_ += static_cast<long long>(revisions.size());
+        for (std::size_t i = 0; i < static_cast<std::size_t>(contract.registration->revision - 1); ++i) {
+            const bool there = i < revisions.size() && revisions[i].revision == static_cast<long long>(i) + 1;
+            if (!there || !is_told(contract, revisions[i], leaves))
+                return misfit("revision " + std::to_string(i + 1) + " of contract " + contract.id.text(),
+                              there ? "is in no leaf" : "is gone");
+        }
+    }
+
+    static bool is_told(Contract contract, const Revision& revision, const std::vector<LogLeaf>& leaves) {
         contract.terms = revision.terms;
         contract.registration->revision = revision.revision;
         contract.state = ContractState::registered;
         contract.ending.reset();
         const std::string facts = facts_of(contract);
-        for (const LogLeaf& leaf : leaves)
-            if (facts_in(leaf.text) == facts) return;
-        misfit("revision " + std::to_string(revision.revision) + " of contract " + contract.id.text(), "is in no leaf");
+        return std::any_of(leaves.begin(), leaves.end(),
+                           [&](const LogLeaf& leaf) { return facts_in(leaf.text) == facts; });
     }
 
     // Of an import that was taken back, which a later leaf tells.
@@ -146,15 +171,18 @@ class Proving {
         const auto import = leaf ? import_in(leaf->text) : std::nullopt;
         if (!import) return false;
         const auto later = unit_.log.leaves_about(*import);
-        return unit_.log.waits(*import) || (!later.empty() && later.back().index > index);
+        return waiting_.contains(*import) || (!later.empty() && later.back().index > index);
     }
 
     Unit& unit_;
+    const std::vector<KnownHead>& known_;
+    std::map<std::string, std::string> waiting_;
+    long long revisions_ = 0;
     RegisterProof proof_;
 };
 
 }  // namespace
 
-RegisterProof prove_register(Unit& unit) { return Proving{unit}.run(); }
+RegisterProof prove_register(Unit& unit, const std::vector<KnownHead>& known) { return Proving{unit, known}.run(); }
 
 }  // namespace heluo

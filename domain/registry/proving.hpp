@@ -16,13 +16,19 @@ struct Misfit {
 
 struct RegisterProof {
     long long leaves = 0, heads = 0, contracts = 0;
-    std::string root;             // hex, of the last head; empty where there is none
+    std::string root, key;  // of the last head, hex, and the id of the key that signed it; empty where there is none
     std::vector<Misfit> misfits;  // at most max_misfits
     bool whole() const { return misfits.empty(); }
 };
 inline constexpr std::size_t max_misfits = 100;
 
-// In one reading unit, on one snapshot. What still waits for the sealer is no misfit.
-RegisterProof prove_register(Unit& unit);
+// A head that was written down elsewhere: the log must still begin with it.
+struct KnownHead {
+    long long size = 0;
+    std::string root;  // hex
+};
+
+// In one reading unit, on one snapshot, the audit chain included. What still waits for the sealer is proved by what waits.
+RegisterProof prove_register(Unit& unit, const std::vector<KnownHead>& known = {});
 
 }  // namespace heluo

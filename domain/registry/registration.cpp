@@ -59,7 +59,11 @@ TermStanding standing_of(const Examination& term, Date today) {
 Contract load_for_registrar(Unit& unit, const Actor& registrar, const ContractId& id, ContractStep step) {
     Contract contract = unit.contracts.get(id);
     permit(registrar, action_of(step), relations_of(contract, registrar), Action::read_contract);
-    require(!is_party(contract, registrar) && !is_entrusted(unit, contract, registrar), Reason::forbidden);
+    const auto stranger = [&](const Contract& c) {
+        return !is_party(c, registrar) && !is_entrusted(unit, c, registrar);
+    };
+    require(stranger(contract), Reason::forbidden);
+    if (contract.change) require(stranger(unit.contracts.get(contract.change->of)), Reason::forbidden);
     if (contract.state == ContractState::accepted) give_term(unit, contract);
     contract.state = contract_lifecycle.after(contract.state, step, ContractTaker::registrar, name_of(contract.state));
     return contract;
@@ -79,8 +83,12 @@ void require_unregistered(Unit& unit, const Contract& contract) {
 }
 
 void announce_contract(Unit& unit, const Contract& contract, std::string kind) {
-    unit.announce(
-        {std::move(kind), contract.id.text(), false, contract.terms.seller.party, contract.terms.buyer.party});
+    const auto &seller = contract.terms.seller.party, &buyer = contract.terms.buyer.party;
+    unit.announce({kind, contract.id.text(), false, seller, buyer});
+    if (!contract.change) return;
+    const PartyId& registrant = contract.change->registrant;
+    if (registrant != seller && registrant != buyer)
+        unit.announce({std::move(kind), contract.id.text(), false, registrant, {}});
 }
 
 Contract finish(Unit& unit, Contract contract, std::string event) {

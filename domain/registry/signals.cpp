@@ -7,6 +7,7 @@
 #include "domain/people/actions.hpp"
 #include "domain/people/rights.hpp"
 #include "domain/registry/parties.hpp"
+#include "domain/registry/similar.hpp"
 
 namespace heluo {
 
@@ -25,6 +26,12 @@ struct Look {
     std::vector<Contract> others(const Sides& sides) const {
         const long long days = number("signal.window_days");
         auto found = unit.contracts.between(sides, {days_after(signed_on, -days), days_after(signed_on, days)});
+        const bool same_roles = sides.seller == sides_of(terms(), unit.rules, unit.crypto).seller;
+        const ContractParty &seller = same_roles ? terms().seller : terms().buyer,
+                            &buyer = same_roles ? terms().buyer : terms().seller;
+        std::erase_if(found, [&](const Contract& each) {  // namesakes with other codes
+            return !same_side(each.terms.seller, seller, unit.rules) || !same_side(each.terms.buyer, buyer, unit.rules);
+        });
         std::erase_if(found, [this](const Contract& each) {
             return each.id == contract.id || (contract.change && each.id == contract.change->of);
         });
@@ -81,10 +88,15 @@ std::optional<RiskSignal> volume_jump(const Look& look, const Sides& sides) {
     const Date before = days_after(look.signed_on, -year);
     Money now = look.unit.contracts.registered_total(sides.seller, {days_after(before, 1), look.signed_on});
     if (!look.contract.registration) now = now + look.terms().amount_total;
-    if (look.contract.change) now = now - look.unit.contracts.get(look.contract.change->of).terms.amount_total;
+    if (look.contract.change) {  // in the sum as it was
+        const ContractTerms old = look.unit.contracts.get(look.contract.change->of).terms;
+        const bool counted = old.signed_on && before < *old.signed_on && *old.signed_on <= look.signed_on;
+        if (counted && same_side(old.seller, look.terms().seller, look.unit.rules)) now = now - old.amount_total;
+    }
     const Money then = look.unit.contracts.registered_total(sides.seller, {days_after(before, 1 - year), before});
-    if (then == Money{} || now < look.money("signal.volume.least_fen")) return std::nullopt;
-    if (now.in_fen() / look.number("signal.volume.times") < then.in_fen()) return std::nullopt;
+    const long long times = look.number("signal.volume.times");
+    if (times < 1 || then == Money{} || now < look.money("signal.volume.least_fen")) return std::nullopt;
+    if (now.in_fen() / times < then.in_fen()) return std::nullopt;
     return RiskSignal{Signal::volume_jump, then.text() + " -> " + now.text(), {}};
 }
 
@@ -104,7 +116,7 @@ std::vector<RiskSignal> signals_of(Unit& unit, const Contract& contract) {
 std::vector<RiskSignal> signals_for(Unit& unit, const Actor& actor, const ContractId& id) {
     const Contract contract = unit.contracts.get(id);
     permit(actor, Action::read_signals, relations_of(contract, actor), Action::read_contract);
-    require(!is_party(contract, actor), Reason::forbidden);
+    require(!is_party(contract, actor) && !is_entrusted(unit, contract, actor), Reason::forbidden);
     return signals_of(unit, contract);
 }
 

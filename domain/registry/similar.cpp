@@ -44,7 +44,8 @@ std::size_t edits_between(const std::u32string& a, const std::u32string& b) {
 
 bool similar_titles(std::string_view a, std::string_view b, long long percent, const Rules& rules) {
     const std::u32string one = code_points_of(matched(a, rules)), other = code_points_of(matched(b, rules));
-    const std::size_t longer = std::max(one.size(), other.size());
+    const std::size_t longer = std::max(one.size(), other.size()), shorter = std::min(one.size(), other.size());
+    if (shorter * 100 < longer * static_cast<std::size_t>(percent)) return false;
     return (longer - edits_between(one, other)) * 100 >= longer * static_cast<std::size_t>(percent);
 }
 

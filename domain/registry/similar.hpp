@@ -15,7 +15,7 @@ bool similar_titles(std::string_view a, std::string_view b, long long percent, c
 // Whether both are the same side: by their credit codes where both have one, else by their names as they are matched.
 bool same_side(const ContractParty& a, const ContractParty& b, const Rules& rules);
 
-// Applications and registrations like it, the earliest first, at most max_similar. Parameters registry.similar.days and
+// Applications and registrations like it, the newest first, at most max_similar. Parameters registry.similar.days and
 // registry.similar.percent of the day on which it was signed.
 std::vector<Contract> similar_to(Unit& unit, const Contract& contract);
 inline constexpr std::size_t max_similar = 10;

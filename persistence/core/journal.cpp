@@ -2,6 +2,8 @@
 // after commit and by one holder of a lease, so there are no gaps and readers never see n+1 before n (A49, A75).
 #include "persistence/core/journal.hpp"
 
+#include <algorithm>
+
 #include "persistence/core/journal_rows.hpp"
 #include "persistence/core/record.hpp"
 
@@ -41,6 +43,19 @@ void remove_waiting(Sql& sql, const std::vector<InboxRow>& rows) {
     const auto removed = sql.execute("DELETE FROM journal_inbox WHERE id IN (" + list + ")", binds);
     if (removed != static_cast<long long>(rows.size()))
         throw DatabaseError{Trouble::again, 0, "another sealer was faster"};
+}
+
+// Two changes of one object may bear the same instant when they come from two machines; then the hashes tell which came first.
+void put_in_order(std::vector<InboxRow>& rows) {
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        for (std::size_t j = i + 1; j < rows.size() && rows[j].at == rows[i].at; ++j)
+            if (!rows[i].before_hash.empty() && rows[j].object == rows[i].object &&
+                rows[j].after_hash == rows[i].before_hash && rows[j].before_hash != rows[i].after_hash) {
+                std::rotate(rows.begin() + static_cast<std::ptrdiff_t>(i),
+                            rows.begin() + static_cast<std::ptrdiff_t>(j),
+                            rows.begin() + static_cast<std::ptrdiff_t>(j) + 1);
+                j = i;  // whatever comes before that one
+            }
 }
 
 AuditEntry entry_of(const AuditRow& r) {
@@ -105,7 +120,8 @@ bool SqlJournal::hold_lease(const std::string& holder, Instant now, Instant unti
 int SqlJournal::seal(const std::string& holder, Instant now, Instant until, int limit) {
     Sql& sql = context_.sql;
     if (!oldest_waiting() || !hold_lease(holder, now, until)) return 0;
-    const auto rows = select<InboxRow>(sql, waiting_rows, {bind("most", limit)});
+    auto rows = select<InboxRow>(sql, waiting_rows, {bind("most", limit)});
+    put_in_order(rows);
     auto head = find<HeadRow>(sql, "chain_head WHERE name = 'audit'" + std::string{context_.lock()});
     if (!head) throw std::runtime_error{"the audit chain has no head row"};
     std::vector<AuditRow> log;

@@ -49,7 +49,8 @@ long long number_of(const PageRequest& page, long long first) {
     long long number = 0;
     const char* const end = page.after->data() + page.after->size();
     const auto [stop, error] = std::from_chars(page.after->data(), end, number);
-    require(error == std::errc{} && stop == end && number >= 0, Reason::bad_cursor);
+    constexpr long long most = 1'000'000'000'000'000;  // no list has so many, and one more is still a number
+    require(error == std::errc{} && stop == end && number >= 0 && number <= most, Reason::bad_cursor);
     return number;
 }
 

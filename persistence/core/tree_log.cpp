@@ -5,6 +5,7 @@
 #include <map>
 #include <stdexcept>
 
+#include "persistence/core/journal_rows.hpp"
 #include "persistence/core/record.hpp"
 #include "persistence/core/stored.hpp"
 
@@ -30,13 +31,13 @@ struct NodeRow {
 };
 BOOST_DESCRIBE_STRUCT(NodeRow, (), (level, idx, hash))
 
-struct HeadRow {
+struct TreeHeadRow {
     long long seq{}, size{};
     std::string root;
     long long at{};
     std::string signing_key, signature;
 };
-BOOST_DESCRIBE_STRUCT(HeadRow, (), (seq, size, root, at, signing_key, signature))
+BOOST_DESCRIBE_STRUCT(TreeHeadRow, (), (seq, size, root, at, signing_key, signature))
 
 struct KeyRow {
     std::string id, pem;
@@ -44,26 +45,35 @@ struct KeyRow {
 };
 BOOST_DESCRIBE_STRUCT(KeyRow, (), (id, pem, since))
 
-LogLeaf leaf_of(LeafRow row) { return {row.idx, std::move(row.object), std::move(row.leaf), unhex(row.hash)}; }
+// What somebody has made no hex of is no hash either, and fits nothing.
+std::string raw(const std::string& hex) {
+    try {
+        return unhex(hex);
+    } catch (const std::invalid_argument&) {
+        return {};
+    }
+}
 
-TreeHead head_of(const HeadRow& row) {
-    return {row.size, unhex(row.root), from_micros(row.at), row.signing_key, unhex(row.signature)};
+LogLeaf leaf_of(LeafRow row) { return {row.idx, std::move(row.object), std::move(row.leaf), raw(row.hash)}; }
+
+TreeHead head_of(const TreeHeadRow& row) {
+    return {row.size, raw(row.root), from_micros(row.at), row.signing_key, raw(row.signature)};
 }
 
 }  // namespace
 
 std::optional<TreeHead> SqlTreeLog::head() {
-    const auto row = find<HeadRow>(context_.sql, "log_heads ORDER BY seq DESC LIMIT 1");
+    const auto row = find<TreeHeadRow>(context_.sql, "log_heads ORDER BY seq DESC LIMIT 1");
     return row ? std::optional{head_of(*row)} : std::nullopt;
 }
 
 Page<TreeHead> SqlTreeLog::heads(const PageRequest& page) {
-    const auto rows = select<HeadRow>(
+    const auto rows = select<TreeHeadRow>(
         context_.sql, "log_heads WHERE seq < :before ORDER BY seq DESC LIMIT :most",
         {bind("before", number_of(page, std::numeric_limits<long long>::max())), bind("most", page.limit + 1)});
-    auto found = make_page(rows, page.limit, [](const HeadRow& last) { return std::to_string(last.seq); });
+    auto found = make_page(rows, page.limit, [](const TreeHeadRow& last) { return std::to_string(last.seq); });
     Page<TreeHead> heads;
-    for (const HeadRow& row : found.items) heads.items.push_back(head_of(row));
+    for (const TreeHeadRow& row : found.items) heads.items.push_back(head_of(row));
     heads.next = found.next;
     return heads;
 }
@@ -111,7 +121,7 @@ std::string SqlTreeLog::full_subtree(int level, long long index) {
     if (!found)
         throw std::runtime_error{"the transparency log has no node " + std::to_string(level) + "/" +
                                  std::to_string(index)};
-    return unhex(*found);
+    return raw(*found);
 }
 
 MerkleTree SqlTreeLog::tree() {
@@ -124,14 +134,14 @@ std::vector<TreeNode> SqlTreeLog::nodes_from(int level, long long index, int lim
     if (level == 0) {
         for (const LeafRow& row :
              select<LeafRow>(context_.sql, "log_leaves WHERE idx >= :idx ORDER BY idx LIMIT :most", binds))
-            nodes.push_back({0, row.idx, unhex(row.hash)});
+            nodes.push_back({0, row.idx, raw(row.hash)});
         return nodes;
     }
     Binds of_level{bind("level", level)};
     of_level.insert(of_level.end(), binds.begin(), binds.end());
     for (const NodeRow& row : select<NodeRow>(
              context_.sql, "log_nodes WHERE level = :level AND idx >= :idx ORDER BY idx LIMIT :most", of_level))
-        nodes.push_back({level, row.idx, unhex(row.hash)});
+        nodes.push_back({level, row.idx, raw(row.hash)});
     return nodes;
 }
 
@@ -164,11 +174,16 @@ std::vector<std::pair<std::string, long long>> SqlTreeLog::objects_without_contr
     return objects;
 }
 
-bool SqlTreeLog::waits(const std::string& object) {
-    return context_.sql
-               .number("SELECT COUNT(*) FROM journal_inbox WHERE object = :object AND leaf IS NOT NULL",
-                       {bind("object", object)})
-               .value_or(0) > 0;
+// A row that the server did not write, that is held back for good or that was sealed before is no excuse for what does not fit.
+std::map<std::string, std::string> SqlTreeLog::waiting() {
+    std::map<std::string, std::string> leaves;
+    for (InboxRow& row : select<InboxRow>(
+             context_.sql,
+             "journal_inbox WHERE leaf IS NOT NULL AND hold IS NULL AND NOT EXISTS (SELECT 1 FROM audit_log WHERE "
+             "audit_log.id = journal_inbox.id) ORDER BY at, id"))
+        if (row.mac == mac_of(facts_of(row), hash_of(row.leaf, context_.crypto), context_.crypto))
+            leaves[row.object] = std::move(*row.leaf);
+    return leaves;
 }
 
 void SqlTreeLog::append(const std::vector<NewLeaf>& leaves, Instant at) {
@@ -210,7 +225,7 @@ void SqlTreeLog::sign(long long size, const MerkleTree& tree, Instant at) {
     head.signature = context_.crypto.sign(signed_text(head));
     const long long seq = context_.sql.number("SELECT MAX(seq) + 1 FROM log_heads").value_or(1);
     insert(context_.sql, "log_heads",
-           HeadRow{seq, head.size, hex(head.root), to_micros(at), head.key, hex(head.signature)});
+           TreeHeadRow{seq, head.size, hex(head.root), to_micros(at), head.key, hex(head.signature)});
 }
 
 void SqlTreeLog::publish_key(Instant at) {

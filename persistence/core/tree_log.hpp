@@ -29,7 +29,7 @@ class SqlTreeLog final : public TreeLog {
     std::vector<long long> leaves_without_audit(int limit) override;
     long long audited_leaves() override;
     std::vector<std::pair<std::string, long long>> objects_without_contract(int limit) override;
-    bool waits(const std::string& object) override;
+    std::map<std::string, std::string> waiting() override;
     void renew_head(Instant at, Duration age) override;
 
     // Behind the last, with a head over all; the caller holds the sealer's lock.

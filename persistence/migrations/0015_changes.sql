@@ -1,5 +1,5 @@
 -- Change registration (变更登记): a change is a contract row that names the one it changes and never is registered itself; the
--- terms that it replaced stay in contract_revisions. `revised_at`: of the last change that was registered.
+-- terms that it replaced stay in contract_revisions, and their keys stay taken. `revised_at`: of the last change that was registered.
 
 ALTER TABLE contracts ADD COLUMN revision BIGINT NOT NULL DEFAULT 1;
 ALTER TABLE contracts ADD COLUMN revised_at BIGINT;
@@ -10,9 +10,14 @@ ALTER TABLE contracts ADD COLUMN benefits VARCHAR(400);
 
 CREATE INDEX contracts_by_changes ON contracts (changes, state);
 
+CREATE INDEX contracts_by_registrant ON contracts (registrant, id);
+
 CREATE TABLE contract_revisions (
     id CHAR(26) NOT NULL,
     contract CHAR(26) NOT NULL,
+    registration_number CHAR(16) NOT NULL,
+    same_contract CHAR(64) NOT NULL,
+    same_own_number CHAR(64),
     revision BIGINT NOT NULL,
     replaced_by CHAR(26) NOT NULL,
     replaced_at BIGINT NOT NULL,
@@ -36,10 +41,14 @@ CREATE TABLE contract_revisions (
     ends_on BIGINT,
     amount_total BIGINT NOT NULL,
     amount_tech BIGINT NOT NULL,
-    deductions TEXT NOT NULL,
+    deductions MEDIUMTEXT NOT NULL,
     own_number VARCHAR(400),
     changed_at BIGINT NOT NULL,
     version BIGINT NOT NULL,
     CONSTRAINT contract_revisions_pk PRIMARY KEY (id),
     CONSTRAINT contract_revisions_once UNIQUE (contract, revision)
 );
+
+CREATE INDEX contract_revisions_by_same ON contract_revisions (same_contract);
+
+CREATE INDEX contract_revisions_by_own ON contract_revisions (same_own_number);

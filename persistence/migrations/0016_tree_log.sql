@@ -1,7 +1,7 @@
 -- The transparency log: what transactions put into the inbox with a leaf, the sealer appends here, in the order of the journal.
 -- Hashes are lower-case hex. log_nodes holds the hashes over full subtrees above the leaves, log_heads every signed head.
 
-ALTER TABLE journal_inbox ADD COLUMN leaf TEXT;
+ALTER TABLE journal_inbox ADD COLUMN leaf MEDIUMTEXT;
 ALTER TABLE audit_log ADD COLUMN leaf_hash CHAR(64);
 ALTER TABLE contracts ADD COLUMN logged BIGINT NOT NULL DEFAULT 0;
 
@@ -9,7 +9,7 @@ CREATE TABLE log_leaves (
     idx BIGINT NOT NULL,
     audit_seq BIGINT NOT NULL,
     object VARCHAR(40) NOT NULL,
-    leaf TEXT NOT NULL,
+    leaf MEDIUMTEXT NOT NULL,
     hash CHAR(64) NOT NULL,
     CONSTRAINT log_leaves_pk PRIMARY KEY (idx)
 );

@@ -263,6 +263,9 @@ RevisionRow Kept<Revision>::freeze(const Revision& revision) {
     RevisionRow row;
     freeze_terms(revision.terms, row);
     row.contract = revision.contract.ulid;
+    row.registration_number = revision.number.value;
+    row.same_contract = revision.keys.same_contract;
+    row.same_own_number = revision.keys.same_own_number;
     row.revision = revision.revision;
     row.replaced_by = revision.replaced_by.ulid;
     row.replaced_at = to_micros(revision.replaced_at);
@@ -270,8 +273,17 @@ RevisionRow Kept<Revision>::freeze(const Revision& revision) {
 }
 
 Revision Kept<Revision>::thaw(const RevisionRow& row) {
-    return {{row.id},   {row.contract}, row.revision, thaw_terms(row), {row.replaced_by}, from_micros(row.replaced_at),
-            row.version};
+    Revision revision;
+    revision.id = {row.id};
+    revision.contract = {row.contract};
+    revision.revision = row.revision;
+    revision.terms = thaw_terms(row);
+    revision.number = {row.registration_number, row.registration_number};
+    revision.keys = {row.same_contract, row.same_own_number};
+    revision.replaced_by = {row.replaced_by};
+    revision.replaced_at = from_micros(row.replaced_at);
+    revision.version = row.version;
+    return revision;
 }
 
 }  // namespace heluo::persistence

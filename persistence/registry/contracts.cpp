@@ -28,9 +28,8 @@ std::string_view of_term(TermStanding standing) {
 
 void narrow(const ContractFilter& filter, std::string& text, Binds& binds) {
     if (filter.party) {
-        text += " AND (seller_party = :party OR buyer_party = :party2)";
-        binds.push_back(bind("party", filter.party->ulid));
-        binds.push_back(bind("party2", filter.party->ulid));
+        text += " AND (seller_party = :party OR buyer_party = :party2 OR registrant = :party3)";
+        for (const char* name : {"party", "party2", "party3"}) binds.push_back(bind(name, filter.party->ulid));
     }
     if (filter.state) {
         text += " AND state = :state";
@@ -58,15 +57,23 @@ std::optional<Contract> SqlContracts::by_number(const RegistrationNumber& number
     return first(" WHERE registration_number = :number", {bind("number", number.value)});
 }
 
-// Two questions, because an OR over two unique keys is answered by a scan where one of them is NULL.
+// First the keys in force, then those that a change has replaced: it moves them from there to here in one transaction.
+std::optional<Contract> SqlContracts::with_key(std::string_view column, const std::string& key,
+                                               const std::string& except) {
+    const std::string where = std::string{column} + " = :key AND ";
+    const Binds binds{bind("key", key), bind("except", except)};
+    if (auto twin = first(" WHERE " + where + "id <> :except", binds)) return twin;
+    const auto replaced = context_.sql.text(
+        "SELECT contract FROM contract_revisions WHERE " + where + "contract <> :except LIMIT 1", binds);
+    return replaced ? first(" WHERE id = :id", {bind("id", *replaced)}) : std::nullopt;
+}
+
+// One after the other, because an OR over two keys is answered by a scan where one of them is NULL.
 std::optional<Contract> SqlContracts::registered_with(const ContractKeys& keys,
                                                       const std::optional<ContractId>& except) {
     const std::string other_than = except ? except->ulid : std::string{};
-    auto twin = first(" WHERE same_contract = :key AND id <> :except",
-                      {bind("key", keys.same_contract), bind("except", other_than)});
-    if (!twin && keys.same_own_number)
-        twin = first(" WHERE same_own_number = :key AND id <> :except",
-                     {bind("key", *keys.same_own_number), bind("except", other_than)});
+    auto twin = with_key("same_contract", keys.same_contract, other_than);
+    if (!twin && keys.same_own_number) twin = with_key("same_own_number", *keys.same_own_number, other_than);
     return twin;
 }
 
@@ -84,14 +91,14 @@ std::vector<Contract> SqlContracts::between(const Sides& sides, const SignedWith
     constexpr std::string_view rest =
         " AND signed_on >= :from_day AND signed_on <= :to_day AND (buyer_code = :buyer_code OR buyer_key = :buyer_key) "
         "AND source <> 'change' AND state IN ('submitted', 'accepted', 'in_review', 'registered', 'cancelled', "
-        "'revoked') ORDER BY id";
+        "'revoked') ORDER BY id DESC LIMIT 500";
     std::vector<Contract> found = keeper_.list(" WHERE seller_key = :seller" + std::string{rest},
                                                signed_between(sides, within, sides.seller.name));
     if (!sides.seller.credit_code) return found;
     for (Contract& each : keeper_.list(" WHERE seller_code = :seller" + std::string{rest},
                                        signed_between(sides, within, *sides.seller.credit_code)))
         if (each.sides.seller.name != sides.seller.name) found.push_back(std::move(each));
-    std::sort(found.begin(), found.end(), [](const Contract& a, const Contract& b) { return a.id.ulid < b.id.ulid; });
+    std::sort(found.begin(), found.end(), [](const Contract& a, const Contract& b) { return a.id.ulid > b.id.ulid; });
     return found;
 }
 
@@ -104,6 +111,10 @@ std::optional<ContractId> SqlContracts::open_change_of(const ContractId& id) {
 
 std::vector<Revision> SqlContracts::revisions(const ContractId& id) {
     return revisions_.list(" WHERE contract = :id ORDER BY revision", {bind("id", id.ulid)});
+}
+
+long long SqlContracts::revisions() {
+    return context_.sql.number("SELECT COUNT(*) FROM contract_revisions").value_or(0);
 }
 
 Money SqlContracts::registered_total(const SideKey& seller, const SignedWithin& within) {

@@ -59,11 +59,14 @@ BOOST_DESCRIBE_STRUCT(ContractRow, (ExaminationColumns, TermColumns),
                        changed_at, version))
 
 struct RevisionRow : TermColumns {
-    std::string id, contract, replaced_by;
+    std::string id, contract, registration_number, same_contract;
+    std::optional<std::string> same_own_number;
+    std::string replaced_by;
     long long revision{}, replaced_at{}, changed_at{}, version{};
 };
 BOOST_DESCRIBE_STRUCT(RevisionRow, (TermColumns),
-                      (id, contract, replaced_by, revision, replaced_at, changed_at, version))
+                      (id, contract, registration_number, same_contract, same_own_number, replaced_by, revision,
+                       replaced_at, changed_at, version))
 
 template <>
 struct Kept<Revision> {
@@ -93,6 +96,7 @@ class SqlContracts final : public Contracts {
     std::optional<ContractId> open_change_of(const ContractId& id) override;
     void add(const Revision& revision) override { revisions_.add(revision); }
     std::vector<Revision> revisions(const ContractId& id) override;
+    long long revisions() override;
     std::vector<Contract> between(const Sides& sides, const SignedWithin& within) override;
     Money registered_total(const SideKey& seller, const SignedWithin& within) override;
     void add(const Contract& contract) override;
@@ -103,6 +107,7 @@ class SqlContracts final : public Contracts {
     std::vector<Contract> registered_after(const std::string& ulid, int limit) override;
 
   private:
+    std::optional<Contract> with_key(std::string_view column, const std::string& key, const std::string& except);
     std::optional<Contract> first(std::string_view where, const Binds& binds);
     Page<Contract> list_by_id(const ContractFilter& filter, const PageRequest& page);
     Page<Contract> list_by_term(const ContractFilter& filter, const PageRequest& page);

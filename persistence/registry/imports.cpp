@@ -139,15 +139,17 @@ std::map<std::string, std::string> SqlImports::numbers_with(const std::vector<st
 
 std::map<std::string, std::string> SqlImports::numbers_of_same(const std::vector<std::string>& keys) {
     std::map<std::string, std::string> found;
-    for_each_in<SamePair>(context_.sql, "contracts", "same_contract", keys,
-                          [&](const SamePair& row) { found.emplace(row.same_contract, row.registration_number); });
+    for (const char* table : {"contracts", "contract_revisions"})
+        for_each_in<SamePair>(context_.sql, table, "same_contract", keys,
+                              [&](const SamePair& row) { found.emplace(row.same_contract, row.registration_number); });
     return found;
 }
 
 std::map<std::string, std::string> SqlImports::numbers_of_same_own(const std::vector<std::string>& keys) {
     std::map<std::string, std::string> found;
-    for_each_in<OwnPair>(context_.sql, "contracts", "same_own_number", keys,
-                         [&](const OwnPair& row) { found.emplace(row.same_own_number, row.registration_number); });
+    for (const char* table : {"contracts", "contract_revisions"})
+        for_each_in<OwnPair>(context_.sql, table, "same_own_number", keys,
+                             [&](const OwnPair& row) { found.emplace(row.same_own_number, row.registration_number); });
     return found;
 }
 
@@ -204,13 +206,23 @@ bool SqlImports::touched(const ImportId& id) {
                .value_or(0) > 0;
 }
 
-// The audit row of the import stands for all of its contracts. One whose registration is being ended meanwhile is waited for by
+// A change of a contract that is no more: begun while its import was being taken back.
+bool SqlImports::has_orphans() {
+    return context_.sql
+               .number(
+                   "SELECT COUNT(*) FROM contracts c WHERE c.changes IS NOT NULL AND NOT EXISTS (SELECT 1 FROM "
+                   "contracts d "
+                   "WHERE d.id = c.changes)")
+               .value_or(0) > 0;
+}
+
+// The audit row of the import stands for all of its contracts. One whose registration is being ended or changed meanwhile is waited for by
 // the DELETE, stays, and is found: then nothing is taken back.
 void SqlImports::take_back(const ImportId& id) {
     context_.sql.execute("DELETE FROM import_rows WHERE import_id = :import_id", {bind("import_id", id.ulid)});
-    context_.sql.execute("DELETE FROM contracts WHERE import_id = :import_id AND state = 'registered'",
+    context_.sql.execute("DELETE FROM contracts WHERE import_id = :import_id AND state = 'registered' AND revision = 1",
                          {bind("import_id", id.ulid)});
-    require(!touched(id), Reason::import_in_use);
+    require(!touched(id) && !has_orphans(), Reason::import_in_use);
 }
 
 }  // namespace heluo::persistence

@@ -52,6 +52,8 @@ class SqlImports final : public Imports {
     void take_back(const ImportId& id) override;
 
   private:
+    bool has_orphans();
+
     Context& context_;
     Keeper<Import> keeper_;
 };

@@ -1,6 +1,7 @@
 // Change registration (变更登记): a registered contract gets its next revision, by an application that is examined like any other.
 #include <doctest/doctest.h>
 
+#include "domain/registry/imports.hpp"
 #include "tests/support/imports.hpp"
 #include "tests/support/people.hpp"
 #include "tests/support/registry.hpp"
@@ -11,6 +12,8 @@ using namespace heluo::tests;
 using Strings = std::vector<std::string>;
 
 namespace {
+
+std::string id_of(const std::string& address) { return address.substr(address.rfind('/') + 1); }
 
 json::object none_taken() { return {{"benefits", json::array{}}}; }
 
@@ -114,6 +117,20 @@ TEST_CASE_FIXTURE(Desk, "R23: a change says what was taken on the registration, 
     CHECK(faults(step(drafted(wish("另一份合同")), "submit", seller, none_taken())) == Strings{"/benefits not_here"});
 }
 
+TEST_CASE_FIXTURE(Desk, "a registrar of a side that the change would replace decides on none of its steps") {
+    const std::string contract = registered(wish());
+    const std::string change = change_of(contract);
+    json::object body = wish();
+    body["buyer"] = {{"name", "新买方"}, {"region", "410307"}};
+    ok(edit(change, body, seller));
+    ok(step(change, "submit", seller, none_taken()));
+    account(market, "inhouse", {"registrar", "member"}, buyer_party);
+    const Token inhouse = token(market, "inhouse");
+    CHECK(step(change, "accept", inhouse).status == 403);
+    CHECK(step(change, "return", inhouse, {{"reason", "缺附件。"}}).status == 403);
+    ok(step(change, "accept", registrar));
+}
+
 TEST_CASE_FIXTURE(Desk, "a change that changes nothing is none") {
     const std::string change = change_of(registered(wish()));
     CHECK(faults(step(change, "submit", seller, none_taken())) == Strings{" unchanged"});
@@ -195,14 +212,65 @@ TEST_CASE_FIXTURE(Desk, "R17: a change does not make one contract of two") {
     const std::string change = change_of(contract);
     ok(edit(change, body, seller));
     CHECK(code_of(step(change, "submit", seller, none_taken())) == "duplicate_contract");
-    // Nor is the changed contract its own twin, and what it was is free again.
+    // The changed contract is not its own twin, and what it was stays taken.
     body["title"] = "丙合同";
     ok(edit(change, body, seller));
     ok(step(change, "submit", seller, none_taken()));
     ok(step(change, "accept", registrar));
     ok(step(change, "register_change", registrar));
-    CHECK(code_of(step(drafted(wish("丙合同")), "submit", seller)) == "duplicate_contract");
-    CHECK(step(drafted(wish("甲合同")), "submit", seller).status == 200);
+    for (const char* title : {"丙合同", "甲合同"}) {
+        const Response again = step(drafted(wish(title)), "submit", seller);
+        CHECK(code_of(again) == "duplicate_contract");
+        CHECK(again.body.find(at(contract, "/registration/number")) != std::string::npos);
+    }
+    // Back to what it was is allowed: it is the same contract.
+    const std::string back = change_of(contract);
+    ok(edit(back, wish("甲合同"), seller));
+    ok(step(back, "submit", seller, none_taken()));
+    ok(step(back, "accept", registrar));
+    ok(step(back, "register_change", registrar));
+}
+
+TEST_CASE("R17: an imported row is no contract that another was before its change") {
+    Registry registry;
+    json::object body = registry.wish("甲合同");
+    const std::string contract = registry.registered(body);
+    const std::string change =
+        header(registry.step(contract, "change", registry.seller, {{"reason", "改名。"}}), "Location");
+    body["title"] = "完全不同的名称";
+    REQUIRE(registry.edit(change, body, registry.seller).status == 200);
+    REQUIRE(registry.step(change, "submit", registry.seller, none_taken()).status == 200);
+    REQUIRE(registry.step(change, "accept", registry.registrar).status == 200);
+    REQUIRE(registry.step(change, "register_change", registry.registrar).status == 200);
+    std::map<std::string, std::string> found;
+    registry.market.read([&](Unit& unit) {
+        const auto revisions = unit.contracts.revisions(ContractId{contract.substr(contract.rfind('_') + 1)});
+        REQUIRE(revisions.size() == 1);
+        found = unit.imports.numbers_of_same({revisions[0].keys.same_contract});
+    });
+    CHECK(found.size() == 1);
+    CHECK(found.begin()->second == "2026410301000001");
+}
+
+TEST_CASE_FIXTURE(Desk, "a change keeps one of the sides: a contract of two strangers is another contract") {
+    const std::string contract = registered(wish());
+    const std::string change = change_of(contract);
+    json::object body = wish();
+    body["seller"] = {{"credit_code", credit_code(3)}, {"name", "甲"}, {"region", "410307"}};
+    body["buyer"] = {{"credit_code", credit_code(4)}, {"name", "乙"}, {"region", "410307"}};
+    CHECK(faults(edit(change, body, seller)) == Strings{"/buyer not_allowed_value"});
+    body["seller"] = wish()["seller"];
+    ok(edit(change, body, seller));
+}
+
+TEST_CASE_FIXTURE(Desk, "what was taken on the registration is shown to the registrant and the registry alone") {
+    const std::string change = changing(registered(wish()), "800000.00");
+    CHECK(text_at(market.get(change, seller), "/change/benefits") == "[]");
+    CHECK(text_at(market.get(change, registrar), "/change/benefits") == "[]");
+    CHECK(text_at(market.get(change, buyer), "/change/benefits") == "");
+    CHECK(text_at(market.get(change, buyer), "/change/reason") == "双方协议调整价款。");
+    ok(step(change, "register_change", registrar));
+    CHECK(code_of(market.get(change + "/precheck", seller)) == "wrong_state");
 }
 
 TEST_CASE_FIXTURE(Desk,
@@ -248,6 +316,10 @@ TEST_CASE_FIXTURE(Desk,
     body["seller"] = {{"credit_code", credit_code(3)}, {"name", "受让人"}, {"region", "410307"}};
     ok(edit(change, body, seller));
     CHECK(code_of(step(change, "submit", heirs, none_taken())) == "not_entitled_applicant");
+    ok(step(change, "submit", seller, none_taken()));
+    ok(step(change, "return", registrar, {{"reason", "缺少转让协议。"}}));
+    for (const Token& reader : {seller, heirs, buyer}) CHECK(events(change, reader).back() == "contract_returned");
+    CHECK(market.get("/v1/contracts", seller).body.find(id_of(change)) != std::string::npos);
     ok(step(change, "submit", seller, none_taken()));
     ok(step(change, "accept", registrar));
     ok(step(change, "register_change", registrar));

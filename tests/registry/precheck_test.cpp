@@ -223,10 +223,11 @@ TEST_CASE_FIXTURE(Desk,
     CHECK(step(second, "register", registrar).status == 200);
 }
 
-TEST_CASE_FIXTURE(Desk, "the pre-check is for whoever reads the contract, and ends with the decision") {
+TEST_CASE_FIXTURE(Desk, "the pre-check is for the applicant and the registry, and ends with the decision") {
     const std::string contract = submitted();
-    CHECK(market.get(contract + "/precheck", buyer).status == 200);
+    CHECK(market.get(contract + "/precheck", seller).status == 200);
     CHECK(market.get(contract + "/precheck", registrar).status == 200);
+    CHECK(market.get(contract + "/precheck", buyer).status == 403);  // it would tell the seller's other numbers
     CHECK(market.get(contract + "/precheck", member(market, party(market, 3))).status == 404);
     CHECK(market.get(contract + "/precheck").status == 401);
     REQUIRE(step(contract, "accept", registrar).status == 200);

@@ -147,7 +147,12 @@ TEST_SUITE("server") {
         Machine machine{registry.market.connection};
         const Outcome whole = machine.run("verify log");
         CHECK(whole.status == 0);
-        CHECK(whole.says("whole: 1 registrations rest on 1 leaves, 1 heads, root "));
+        CHECK(whole.says("whole: 1 registrations rest on 1 leaves, 1 heads, head 1:"));
+        const std::string head = whole.text.substr(whole.text.find("head 1:") + 5, 66);
+        CHECK(machine.run("verify log --head " + head).status == 0);
+        const Outcome other = machine.run("verify log --head 1:" + std::string(64, '0'));
+        CHECK(other.status == 3);
+        CHECK(other.text == "BROKEN: known head of 1 is not of this log\n");
         tamper(registry.market.connection, "UPDATE contracts SET amount_tech = 1");
         const Outcome broken = machine.run("verify log");
         CHECK(broken.status == 3);
