@@ -50,7 +50,6 @@ Contract register_change(Unit& unit, const Actor& registrar, const ContractId& i
     require(change.change.has_value(), Reason::wrong_state, name_of(change.source));
     require(!change.waits_for_review(), Reason::review_required);
     Contract contract = changed_contract(unit, change);
-
     require_unregistered(unit, change);
     require_explained(unit, change);
     keep_revision(unit, contract, change.id);
