@@ -91,7 +91,7 @@ std::vector<Contract> SqlContracts::between(const Sides& sides, const SignedWith
     constexpr std::string_view rest =
         " AND signed_on >= :from_day AND signed_on <= :to_day AND (buyer_code = :buyer_code OR buyer_key = :buyer_key) "
         "AND source <> 'change' AND state IN ('submitted', 'accepted', 'in_review', 'registered', 'cancelled', "
-        "'revoked') ORDER BY id DESC LIMIT 500";
+        "'revoked') ORDER BY signed_on DESC LIMIT 500";
     std::vector<Contract> found = keeper_.list(" WHERE seller_key = :seller" + std::string{rest},
                                                signed_between(sides, within, sides.seller.name));
     if (!sides.seller.credit_code) return found;
