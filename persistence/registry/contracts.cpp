@@ -1,7 +1,7 @@
 // Contracts in SQL: queries, and what a violated unique key of the register means.
 #include "persistence/registry/contracts.hpp"
 
-#include <algorithm>
+#include <map>
 
 #include "persistence/core/errors.hpp"
 #include "persistence/core/stored.hpp"
@@ -77,29 +77,32 @@ std::optional<Contract> SqlContracts::registered_with(const ContractKeys& keys,
     return twin;
 }
 
-namespace {
-
-Binds signed_between(const Sides& sides, const SignedWithin& within, std::string_view seller) {
-    return {bind("seller", seller), bind("from_day", to_yyyymmdd(within.from)), bind("to_day", to_yyyymmdd(within.to)),
-            bind("buyer_code", sides.buyer.credit_code), bind("buyer_key", sides.buyer.name)};
-}
-
-}  // namespace
-
-// Two questions for the sake of two indices; a contract found by both comes once.
+// One question for each way in which two sides can be named, because each has an index that answers it alone; a contract found
+// by several comes once.
 std::vector<Contract> SqlContracts::between(const Sides& sides, const SignedWithin& within) {
-    constexpr std::string_view rest =
-        " AND signed_on >= :from_day AND signed_on <= :to_day AND (buyer_code = :buyer_code OR buyer_key = :buyer_key) "
-        "AND source <> 'change' AND state IN ('submitted', 'accepted', 'in_review', 'registered', 'cancelled', "
-        "'revoked') ORDER BY signed_on DESC LIMIT 500";
-    std::vector<Contract> found = keeper_.list(" WHERE seller_key = :seller" + std::string{rest},
-                                               signed_between(sides, within, sides.seller.name));
-    if (!sides.seller.credit_code) return found;
-    for (Contract& each : keeper_.list(" WHERE seller_code = :seller" + std::string{rest},
-                                       signed_between(sides, within, *sides.seller.credit_code)))
-        if (each.sides.seller.name != sides.seller.name) found.push_back(std::move(each));
-    std::sort(found.begin(), found.end(), [](const Contract& a, const Contract& b) { return a.id.ulid > b.id.ulid; });
-    return found;
+    using Way = std::pair<std::string_view, std::string_view>;
+    std::vector<Way> sellers{{"seller_key", sides.seller.name}}, buyers{{"buyer_key", sides.buyer.name}};
+    if (sides.seller.credit_code) sellers.emplace_back("seller_code", *sides.seller.credit_code);
+    if (sides.buyer.credit_code) buyers.emplace_back("buyer_code", *sides.buyer.credit_code);
+    std::map<std::string, Contract, std::greater<>> found;
+    for (const auto& [seller, seller_is] : sellers)
+        for (const auto& [buyer, buyer_is] : buyers) {
+            std::string where = " WHERE ";
+            where.append(seller)
+                .append(" = :seller AND ")
+                .append(buyer)
+                .append(
+                    " = :buyer AND signed_on >= :from_day AND signed_on <= :to_day AND source <> 'change' AND state IN "
+                    "('submitted', 'accepted', 'in_review', 'registered', 'cancelled', 'revoked') "
+                    "ORDER BY signed_on DESC LIMIT 500");
+            for (Contract& each : keeper_.list(
+                     where, {bind("seller", seller_is), bind("buyer", buyer_is),
+                             bind("from_day", to_yyyymmdd(within.from)), bind("to_day", to_yyyymmdd(within.to))}))
+                found.try_emplace(each.id.ulid, std::move(each));
+        }
+    std::vector<Contract> newest_first;
+    for (auto& [id, each] : found) newest_first.push_back(std::move(each));
+    return newest_first;
 }
 
 std::optional<ContractId> SqlContracts::open_change_of(const ContractId& id) {
