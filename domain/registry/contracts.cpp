@@ -6,7 +6,6 @@
 #include "domain/registry/guards.hpp"
 #include "domain/registry/parties.hpp"
 #include "domain/registry/precheck.hpp"
-#include "domain/registry/similar.hpp"
 
 namespace heluo {
 
@@ -50,9 +49,10 @@ void keep_settled(const Contract& contract, const Actor& actor, const ContractTe
 void keep_one_side(Unit& unit, const Contract& contract, const ContractTerms& wish) {
     if (!contract.change) return;
     const ContractTerms old = unit.contracts.get(contract.change->of).terms;
+    const Sides now = sides_of(wish, unit.rules, unit.crypto), before = sides_of(old, unit.rules, unit.crypto);
     Violations faults;
-    faults.need(same_side(wish.seller, old.seller, unit.rules) || same_side(wish.buyer, old.buyer, unit.rules),
-                "/buyer", Fault::not_allowed_value, old.buyer.name.value);
+    faults.need(same_side(now.seller, before.seller) || same_side(now.buyer, before.buyer), "/buyer",
+                Fault::not_allowed_value, old.buyer.name.value);
     require_none(std::move(faults));
 }
 

@@ -245,6 +245,14 @@ struct SignedWithin {
     Date from{}, to{};  // both included
 };
 
+// As much of a contract as it is compared by with others of its sides.
+struct SignedContract {
+    ContractId id;
+    std::string title;
+    Sides sides;
+    Money amount_total, amount_tech;
+};
+
 // How the keys of the register were made (keying.hpp): by that scheme, as far as the contract `done_to`; absent once all are.
 struct Keying {
     long long scheme = 1;
@@ -268,8 +276,8 @@ class Contracts {
     virtual std::vector<Revision> revisions(const ContractId& id) = 0;  // in their order, without the one in force
     virtual long long revisions() = 0;                                  // of all contracts
     // Submitted, accepted or registered ones, also ended, but no changes, between these two (the roles as given), signed within;
-    // the newest first, at most max_between. A side is the same by its credit code or by its name.
-    virtual std::vector<Contract> between(const Sides& sides, const SignedWithin& within) = 0;
+    // the newest first, at most max_between for each way in which their codes or names agree.
+    virtual std::vector<SignedContract> between(const Sides& sides, const SignedWithin& within) = 0;
     // The sum of 成交额 of what this side sold and has registered, signed within.
     virtual Money registered_total(const SideKey& seller, const SignedWithin& within) = 0;
     // duplicate_contract or duplicate_number when another registered contract has its keys or its number.

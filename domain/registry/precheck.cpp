@@ -18,8 +18,8 @@ namespace {
 // By its id, which stays the same when it gets a number: so does the reason.
 std::vector<Warning> similar_warnings(Unit& unit, const Contract& contract) {
     std::vector<Warning> warnings;
-    for (const Contract& other : similar_to(unit, contract))
-        warnings.push_back({"/title", Fault::contract_similar, other.id.text(), {}});
+    for (const ContractId& other : similar_to(unit, contract))
+        warnings.push_back({"/title", Fault::contract_similar, other.text(), {}});
     return warnings;
 }
 

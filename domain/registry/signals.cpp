@@ -22,26 +22,14 @@ struct Look {
     const ContractTerms& terms() const { return contract.terms; }
     long long number(std::string_view name) const { return unit.rules.number(name, signed_on); }
     Money money(std::string_view name) const { return unit.rules.money(name, signed_on); }
-    // Other contracts of these sides, signed in the window on either side of this one.
-    std::vector<Contract> others(const Sides& sides) const {
-        const long long days = number("signal.window_days");
-        auto found = unit.contracts.between(sides, {days_after(signed_on, -days), days_after(signed_on, days)});
-        const bool same_roles = sides.seller == sides_of(terms(), unit.rules, unit.crypto).seller;
-        const ContractParty &seller = same_roles ? terms().seller : terms().buyer,
-                            &buyer = same_roles ? terms().buyer : terms().seller;
-        std::erase_if(found, [&](const Contract& each) {  // namesakes with other codes
-            return !same_side(each.terms.seller, seller, unit.rules) || !same_side(each.terms.buyer, buyer, unit.rules);
-        });
-        std::erase_if(found, [this](const Contract& each) {
-            return each.id == contract.id || (contract.change && each.id == contract.change->of);
-        });
-        return found;
+    std::vector<SignedContract> others(const Sides& sides) const {
+        return others_between(unit, contract, sides, number("signal.window_days"));
     }
 };
 
-std::vector<ContractId> ids_of(const std::vector<Contract>& contracts) {
+std::vector<ContractId> ids_of(const std::vector<SignedContract>& contracts) {
     std::vector<ContractId> ids;
-    for (const Contract& each : contracts) ids.push_back(each.id);
+    for (const SignedContract& each : contracts) ids.push_back(each.id);
     return ids;
 }
 
@@ -60,7 +48,7 @@ std::optional<RiskSignal> circular_trade(const Look& look, const Sides& sides) {
     const auto back = look.others({sides.buyer, sides.seller});
     if (back.empty()) return std::nullopt;
     Money total;
-    for (const Contract& each : back) total = total + each.terms.amount_total;
+    for (const SignedContract& each : back) total = total + each.amount_total;
     return RiskSignal{Signal::circular_trade, total.text(), ids_of(back)};
 }
 
@@ -68,9 +56,9 @@ std::optional<RiskSignal> split_contract(const Look& look, const Sides& sides) {
     const Money limit = look.money("registry.large.technical_fen");
     if (look.terms().amount_tech >= limit) return std::nullopt;
     auto parts = look.others(sides);
-    std::erase_if(parts, [&](const Contract& each) { return each.terms.amount_tech >= limit; });
+    std::erase_if(parts, [&](const SignedContract& each) { return each.amount_tech >= limit; });
     Money sum = look.terms().amount_tech;
-    for (const Contract& each : parts) sum = sum + each.terms.amount_tech;
+    for (const SignedContract& each : parts) sum = sum + each.amount_tech;
     if (sum < limit) return std::nullopt;
     return RiskSignal{Signal::split_contract, sum.text(), ids_of(parts)};
 }
@@ -91,7 +79,8 @@ std::optional<RiskSignal> volume_jump(const Look& look, const Sides& sides) {
     if (look.contract.change) {  // in the sum as it was
         const ContractTerms old = look.unit.contracts.get(look.contract.change->of).terms;
         const bool counted = old.signed_on && before < *old.signed_on && *old.signed_on <= look.signed_on;
-        if (counted && same_side(old.seller, look.terms().seller, look.unit.rules)) now = now - old.amount_total;
+        const Sides before_change = sides_of(old, look.unit.rules, look.unit.crypto);
+        if (counted && same_side(before_change.seller, sides.seller)) now = now - old.amount_total;
     }
     const Money then = look.unit.contracts.registered_total(sides.seller, {days_after(before, 1 - year), before});
     const long long times = look.number("signal.volume.times");

@@ -49,26 +49,28 @@ bool similar_titles(std::string_view a, std::string_view b, long long percent, c
     return (longer - edits_between(one, other)) * 100 >= longer * static_cast<std::size_t>(percent);
 }
 
-bool same_side(const ContractParty& a, const ContractParty& b, const Rules& rules) {
-    if (a.credit_code && b.credit_code) return *a.credit_code == *b.credit_code;
-    return a.country == b.country && matched(a.name.value, rules) == matched(b.name.value, rules);
+std::vector<SignedContract> others_between(Unit& unit, const Contract& contract, const Sides& sides, long long days) {
+    const Date signed_on = contract.terms.signed_on.value();
+    auto found = unit.contracts.between(sides, {days_after(signed_on, -days), days_after(signed_on, days)});
+    std::erase_if(found, [&](const SignedContract& other) {
+        const bool itself = other.id == contract.id || (contract.change && other.id == contract.change->of);
+        const bool namesakes =
+            !same_side(other.sides.seller, sides.seller) || !same_side(other.sides.buyer, sides.buyer);
+        return itself || namesakes;
+    });
+    return found;
 }
 
-std::vector<Contract> similar_to(Unit& unit, const Contract& contract) {
-    std::vector<Contract> alike;
+std::vector<ContractId> similar_to(Unit& unit, const Contract& contract) {
+    std::vector<ContractId> alike;
     if (!contract.terms.signed_on) return alike;
     const Date signed_on = *contract.terms.signed_on;
     const long long days = unit.rules.number("registry.similar.days", signed_on);
     const long long percent = unit.rules.number("registry.similar.percent", signed_on);
-    const SignedWithin within{days_after(signed_on, -days), days_after(signed_on, days)};
-    for (Contract& other : unit.contracts.between(sides_of(contract.terms, unit.rules, unit.crypto), within)) {
+    const Sides sides = sides_of(contract.terms, unit.rules, unit.crypto);
+    for (const SignedContract& other : others_between(unit, contract, sides, days)) {
         if (alike.size() == max_similar) break;
-        const bool itself = other.id == contract.id || (contract.change && other.id == contract.change->of);
-        if (itself || !same_side(other.terms.seller, contract.terms.seller, unit.rules) ||
-            !same_side(other.terms.buyer, contract.terms.buyer, unit.rules))
-            continue;
-        if (similar_titles(other.terms.title.value, contract.terms.title.value, percent, unit.rules))
-            alike.push_back(std::move(other));
+        if (similar_titles(other.title, contract.terms.title.value, percent, unit.rules)) alike.push_back(other.id);
     }
     return alike;
 }

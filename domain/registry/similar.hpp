@@ -12,12 +12,12 @@ namespace heluo {
 // common to both: 100 * (1 - edits / length), in code points.
 bool similar_titles(std::string_view a, std::string_view b, long long percent, const Rules& rules);
 
-// Whether both are the same side: by their credit codes where both have one, else by their names as they are matched.
-bool same_side(const ContractParty& a, const ContractParty& b, const Rules& rules);
+// Other contracts of these sides (in these roles), signed within so many days of this one; of a change, without what it changes.
+std::vector<SignedContract> others_between(Unit& unit, const Contract& contract, const Sides& sides, long long days);
 
 // Applications and registrations like it, the newest first, at most max_similar. Parameters registry.similar.days and
 // registry.similar.percent of the day on which it was signed.
-std::vector<Contract> similar_to(Unit& unit, const Contract& contract);
+std::vector<ContractId> similar_to(Unit& unit, const Contract& contract);
 inline constexpr std::size_t max_similar = 10;
 
 }  // namespace heluo

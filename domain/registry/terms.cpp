@@ -131,9 +131,15 @@ Sides sides_of(const ContractTerms& terms, const Rules& rules, const Crypto& cry
         SideKey key;
         if (party.credit_code) key.credit_code = party.credit_code->value;
         key.name = hex(crypto.sha256(matched(party.name.value, rules))).substr(0, 32);
+        key.country = party.country;
         return key;
     };
     return {key(terms.seller), key(terms.buyer)};
+}
+
+bool same_side(const SideKey& a, const SideKey& b) {
+    if (a.credit_code && b.credit_code) return *a.credit_code == *b.credit_code;
+    return a.country == b.country && a.name == b.name;
 }
 
 ContractKeys keys_of(const ContractTerms& terms, const Rules& rules, const Crypto& crypto) {

@@ -83,6 +83,7 @@ std::string matched(std::string_view text, const Rules& rules);
 struct SideKey {
     std::optional<std::string> credit_code;
     std::string name;
+    std::string country;
     friend bool operator==(const SideKey&, const SideKey&) = default;
 };
 struct Sides {
@@ -90,6 +91,8 @@ struct Sides {
     friend bool operator==(const Sides&, const Sides&) = default;
 };
 Sides sides_of(const ContractTerms& terms, const Rules& rules, const Crypto& crypto);
+// By their credit codes where both have one, else by name and country.
+bool same_side(const SideKey& a, const SideKey& b);
 
 // All that is wrong with the terms as such, with JSON pointers (/amount_tech, /seller/region...). `on` is the date the
 // terms are judged by: today, or the registration date of an imported row. Codes are judged by it as well; region codes

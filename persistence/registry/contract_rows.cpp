@@ -244,7 +244,8 @@ Contract Kept<Contract>::thaw(const ContractRow& row) {
     contract.grounds = split(row.grounds);
     contract.explanation = row.explanation;
     contract.explained = warnings_of(row.explained.value_or(""));
-    contract.sides = {{row.seller_code, row.seller_key.value_or("")}, {row.buyer_code, row.buyer_key.value_or("")}};
+    contract.sides = {{row.seller_code, row.seller_key.value_or(""), row.seller_country},
+                      {row.buyer_code, row.buyer_key.value_or(""), row.buyer_country}};
     contract.submitted_at = instant(row.submitted_at);
     contract.accepted_at = instant(row.accepted_at);
     contract.corrected = row.corrected != 0;

@@ -16,6 +16,25 @@ struct KeyingRow {
 };
 BOOST_DESCRIBE_STRUCT(KeyingRow, (), (scheme, done_to))
 
+struct SignedRow {
+    std::string id, title;
+    std::optional<std::string> seller_code, seller_key, buyer_code, buyer_key;
+    std::string seller_country, buyer_country;
+    long long amount_total{}, amount_tech{};
+};
+BOOST_DESCRIBE_STRUCT(SignedRow, (),
+                      (id, title, seller_code, seller_key, buyer_code, buyer_key, seller_country, buyer_country,
+                       amount_total, amount_tech))
+
+SignedContract thaw(const SignedRow& row) {
+    return {ContractId{row.id},
+            row.title,
+            {{row.seller_code, row.seller_key.value_or(""), row.seller_country},
+             {row.buyer_code, row.buyer_key.value_or(""), row.buyer_country}},
+            Money::fen(row.amount_total),
+            Money::fen(row.amount_tech)};
+}
+
 // The binds :today and, but for what is overdue, :today2.
 std::string_view of_term(TermStanding standing) {
     switch (standing) {
@@ -79,28 +98,25 @@ std::optional<Contract> SqlContracts::registered_with(const ContractKeys& keys,
 
 // One question for each way in which two sides can be named, because each has an index that answers it alone; a contract found
 // by several comes once.
-std::vector<Contract> SqlContracts::between(const Sides& sides, const SignedWithin& within) {
+std::vector<SignedContract> SqlContracts::between(const Sides& sides, const SignedWithin& within) {
     using Way = std::pair<std::string_view, std::string_view>;
     std::vector<Way> sellers{{"seller_key", sides.seller.name}}, buyers{{"buyer_key", sides.buyer.name}};
     if (sides.seller.credit_code) sellers.emplace_back("seller_code", *sides.seller.credit_code);
     if (sides.buyer.credit_code) buyers.emplace_back("buyer_code", *sides.buyer.credit_code);
-    std::map<std::string, Contract, std::greater<>> found;
+    std::map<std::string, SignedContract, std::greater<>> found;
     for (const auto& [seller, seller_is] : sellers)
         for (const auto& [buyer, buyer_is] : buyers) {
-            std::string where = " WHERE ";
-            where.append(seller)
-                .append(" = :seller AND ")
-                .append(buyer)
-                .append(
-                    " = :buyer AND signed_on >= :from_day AND signed_on <= :to_day AND source <> 'change' AND state IN "
-                    "('submitted', 'accepted', 'in_review', 'registered', 'cancelled', 'revoked') "
-                    "ORDER BY signed_on DESC LIMIT 500");
-            for (Contract& each : keeper_.list(
-                     where, {bind("seller", seller_is), bind("buyer", buyer_is),
-                             bind("from_day", to_yyyymmdd(within.from)), bind("to_day", to_yyyymmdd(within.to))}))
-                found.try_emplace(each.id.ulid, std::move(each));
+            std::string from = "contracts WHERE ";
+            from.append(seller).append(" = :seller AND ").append(buyer).append(" = :buyer");
+            from +=
+                " AND signed_on >= :from_day AND signed_on <= :to_day AND source <> 'change' AND state IN "
+                "('submitted', 'accepted', 'in_review', 'registered', 'cancelled', 'revoked') "
+                "ORDER BY signed_on DESC LIMIT 500";
+            const Binds binds{bind("seller", seller_is), bind("buyer", buyer_is),
+                              bind("from_day", to_yyyymmdd(within.from)), bind("to_day", to_yyyymmdd(within.to))};
+            for (const SignedRow& row : select<SignedRow>(context_.sql, from, binds)) found.emplace(row.id, thaw(row));
         }
-    std::vector<Contract> newest_first;
+    std::vector<SignedContract> newest_first;
     for (auto& [id, each] : found) newest_first.push_back(std::move(each));
     return newest_first;
 }

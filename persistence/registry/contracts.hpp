@@ -97,7 +97,7 @@ class SqlContracts final : public Contracts {
     void add(const Revision& revision) override { revisions_.add(revision); }
     std::vector<Revision> revisions(const ContractId& id) override;
     long long revisions() override;
-    std::vector<Contract> between(const Sides& sides, const SignedWithin& within) override;
+    std::vector<SignedContract> between(const Sides& sides, const SignedWithin& within) override;
     Money registered_total(const SideKey& seller, const SignedWithin& within) override;
     void add(const Contract& contract) override;
     void save(Contract& contract) override;

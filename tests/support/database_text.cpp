@@ -2,7 +2,7 @@
 #include "tests/support/database_text.hpp"
 
 #include <algorithm>
-#include <regex>
+#include <string_view>
 
 #include "persistence/core/dialect.hpp"
 #include "persistence/core/record.hpp"
@@ -61,10 +61,29 @@ std::vector<std::string> rows_of(const Connection& place, const std::string& tab
     return rows_in(*Session{place, Access::read}.sql, table);
 }
 
+// By hand, because std::regex took half of the time of every fault loop.
 std::string masked(const std::string& row) {
-    static const std::regex ulid{"[0-7][0-9A-HJKMNP-TV-Z]{25}"}, hash{"[0-9a-f]{64}"}, password{"[$]argon2id[^|]*"};
-    const std::string hashed = std::regex_replace(std::regex_replace(row, hash, "<hash>"), password, "<password>");
-    return std::regex_replace(hashed, ulid, "<id>");
+    constexpr std::string_view hex_digits = "0123456789abcdef", ulid_digits = "0123456789ABCDEFGHJKMNPQRSTVWXYZ",
+                               argon = "$argon2id";
+    const auto run_of = [&](std::string_view digits, std::size_t at, std::size_t length) {
+        const std::string_view run = std::string_view{row}.substr(at, length);
+        return run.size() == length && run.find_first_not_of(digits) == std::string_view::npos;
+    };
+    std::string text;
+    for (std::size_t at = 0; at < row.size();)
+        if (run_of(hex_digits, at, 64)) {
+            text += "<hash>";
+            at += 64;
+        } else if (row[at] <= '7' && run_of(ulid_digits, at, 26)) {
+            text += "<id>";
+            at += 26;
+        } else if (row.compare(at, argon.size(), argon) == 0) {
+            text += "<password>";
+            at = std::min(row.find('|', at), row.size());
+        } else {
+            text += row[at++];
+        }
+    return text;
 }
 
 std::string database_text(const Connection& place) {
