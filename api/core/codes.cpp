@@ -22,6 +22,8 @@ enum class CodeListName {
     cancellation_causes,
     revocation_grounds,
     benefits,
+    royalty_bases,
+    royalty_courses,
     workdays,
 };
 
@@ -46,6 +48,8 @@ inline constexpr auto names<api::CodeListName> = std::to_array<std::pair<api::Co
     {api::CodeListName::cancellation_causes, "cancellation_causes"},
     {api::CodeListName::revocation_grounds, "revocation_grounds"},
     {api::CodeListName::benefits, "benefits"},
+    {api::CodeListName::royalty_bases, "royalty_bases"},
+    {api::CodeListName::royalty_courses, "royalty_courses"},
     {api::CodeListName::workdays, "workdays"},
 });
 }  // namespace heluo

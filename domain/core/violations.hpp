@@ -53,6 +53,9 @@ enum class Fault {
     amount_balance,
     amount_zero,
     amount_small,
+    instalments_sum,
+    royalty_incomplete,
+    royalty_total,
     currency_unknown,
     percent_format,
     // dates

@@ -69,6 +69,28 @@ std::string json_of(const std::vector<Deduction>& deductions) {
     return all + "]";
 }
 
+std::string json_of(const std::vector<Instalment>& instalments) {
+    std::string all = "[";
+    for (const Instalment& each : instalments) {
+        if (all.size() > 1) all += ',';
+        Object instalment;
+        if (each.milestone) instalment.text("milestone", each.milestone->value);
+        all += instalment.day("due_on", each.due_on).text("amount", each.amount.text()).json();
+    }
+    return all + "]";
+}
+
+std::string json_of(const Royalty& royalty) {
+    return Object{}
+        .text("base", royalty.base)
+        .text("course", royalty.course)
+        .put("rate_bp", std::to_string(royalty.rate_bp))
+        .text("method", royalty.method)
+        .text("entry_fee", royalty.entry_fee.text())
+        .text("minimum", royalty.minimum.text())
+        .json();
+}
+
 std::string nonce(Unit& unit) { return hex(unit.crypto.random_bytes(32)); }
 
 constexpr std::string_view before_facts = ",\"facts\":", before_nonce = ",\"nonce\":\"";
@@ -101,6 +123,8 @@ std::string facts_of(const Contract& contract) {
         .text("amount_total", terms.amount_total.text())
         .text("amount_tech", terms.amount_tech.text())
         .put("deductions", json_of(terms.deductions));
+    if (!terms.payment.instalments.empty()) facts.put("instalments", json_of(terms.payment.instalments));
+    if (terms.payment.royalty) facts.put("royalty", json_of(*terms.payment.royalty));
     if (terms.own_number) facts.text("own_number", terms.own_number->value);
     return facts.json();
 }

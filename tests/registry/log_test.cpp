@@ -282,6 +282,8 @@ TEST_CASE_FIXTURE(Desk, "whatever is changed of a registration is found, and sai
                        {"seller_region", "'410306'", "'410305'"},
                        {"kind", "'transfer'", "'service'"},
                        {"field", "'04'", "'03'"},
+                       {"instalments", "'100000000\t20261231\t'", "NULL"},
+                       {"royalty", "'sales\tfixed\t350\t0\t0\tx'", "NULL"},
                        {"signed_on", "20261123", "20261124"},
                        {"registered_on", "20261123", "20261124"},
                        {"registry", "'410302'", "'410301'"},
