@@ -22,6 +22,7 @@ std::vector<Route> import_routes();       // api/registry/imports.cpp
 std::vector<Route> statistics_routes();   // api/statistics/totals.cpp
 std::vector<Route> target_routes();       // api/statistics/targets.cpp
 std::vector<Route> contract_routes();     // api/registry/contracts.cpp
+std::vector<Route> supplement_routes();   // api/registry/supplements.cpp
 std::vector<Route> request_routes();      // api/registry/requests.cpp
 
 inline std::vector<Route> all_routes() {
@@ -43,6 +44,7 @@ inline std::vector<Route> all_routes() {
              statistics_routes,
              target_routes,
              contract_routes,
+             supplement_routes,
              request_routes,
          })
         for (Route& route : family()) all.push_back(std::move(route));

@@ -8,7 +8,7 @@ namespace heluo::api {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 42> meanings{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 45> meanings{{
     {"measure",
      "registered 登记: contracts that this registry registered, by the region of the applicant; out 输出: all "
      "registered "
@@ -46,6 +46,10 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 42> meanings
     {"rate_bp", "提成比例 of the base, in hundredths of a percent; of the first year where it rises or falls"},
     {"method", "计算方法: how the royalty is reckoned and shown in the books"},
     {"amount_open", "more may come by supplementary registration (补充登记)"},
+    {"period_from", "the first day that the statement is about"},
+    {"period_to", "the last day that the statement is about"},
+    {"supplement",
+     "a supplementary registration (补充登记): its amounts count in its own month, and it is no item (项) of its own"},
     {"as_of", "the last day counted"},
     {"expected", "the part of the target that the days gone by would have brought"},
     {"percent_of_pace", "done in percent of what is expected by now"},

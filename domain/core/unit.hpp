@@ -28,6 +28,7 @@ class Agencies;
 class Procurements;
 class Quotes;
 class Contracts;
+class Supplements;
 class RegistrationNumbers;
 class Imports;
 class Totals;
@@ -66,6 +67,7 @@ struct Ports {
     Procurements& procurements;
     Quotes& quotes;
     Contracts& contracts;
+    Supplements& supplements;
     RegistrationNumbers& numbers;
     Imports& imports;
     Totals& totals;

@@ -91,13 +91,29 @@ std::string json_of(const Royalty& royalty) {
         .json();
 }
 
+std::string json_of(const std::vector<Supplement>& supplements) {
+    std::string all = "[";
+    for (const Supplement& each : supplements) {
+        if (all.size() > 1) all += ',';
+        all += Object{}
+                   .text("supplement", each.id.text())
+                   .day("registered_on", each.registered_on)
+                   .day("from", each.wish.from)
+                   .day("until", each.wish.until)
+                   .text("amount_total", each.wish.amount_total.text())
+                   .text("amount_tech", each.wish.amount_tech.text())
+                   .json();
+    }
+    return all + "]";
+}
+
 std::string nonce(Unit& unit) { return hex(unit.crypto.random_bytes(32)); }
 
 constexpr std::string_view before_facts = ",\"facts\":", before_nonce = ",\"nonce\":\"";
 
 }  // namespace
 
-std::string facts_of(const Contract& contract) {
+std::string facts_of(const Contract& contract, const std::vector<Supplement>& supplements) {
     const Registration& registration = contract.registration.value();
     const ContractTerms& terms = contract.terms;
     Object facts;
@@ -125,6 +141,7 @@ std::string facts_of(const Contract& contract) {
         .put("deductions", json_of(terms.deductions));
     if (!terms.payment.instalments.empty()) facts.put("instalments", json_of(terms.payment.instalments));
     if (terms.payment.royalty) facts.put("royalty", json_of(*terms.payment.royalty));
+    if (!supplements.empty()) facts.put("supplements", json_of(supplements));
     if (terms.own_number) facts.text("own_number", terms.own_number->value);
     return facts.json();
 }
@@ -133,7 +150,7 @@ std::string leaf_of(Unit& unit, const Contract& contract, LeafEvent event) {
     return Object{}
         .text("at", text(unit.now()))
         .text("event", name_of(event))
-        .put("facts", facts_of(contract))
+        .put("facts", facts_of(contract, registered_supplements(unit, contract)))
         .text("nonce", nonce(unit))
         .json();
 }

@@ -10,6 +10,7 @@
 #include "domain/registry/guards.hpp"
 #include "domain/registry/parties.hpp"
 #include "domain/registry/similar.hpp"
+#include "domain/registry/supplement.hpp"
 
 namespace heluo {
 
@@ -54,7 +55,11 @@ void check_application(Unit& unit, const Contract& contract, Violations& faults)
     const Date today = beijing_date(unit.now());
     if (!contract.change) return check_application(contract.terms, unit.rules, today, faults);
     check_change(contract.terms, unit.rules, today, faults);
-    faults.need(contract.terms != changed_contract(unit, contract).terms, "", Fault::unchanged);
+    const Contract changed = changed_contract(unit, contract);
+    faults.need(contract.terms != changed.terms, "", Fault::unchanged);
+    // Royalties that count already would count once more in a total that was made a fixed one.
+    if (changed.terms.payment.open() && !contract.terms.payment.open())
+        faults.need(registered_supplements(unit, changed).empty(), "/royalty", Fault::royalty_incomplete);
 }
 
 Precheck precheck_of(Unit& unit, const Contract& contract) {
