@@ -24,6 +24,7 @@ enum class CodeListName {
     benefits,
     royalty_bases,
     royalty_courses,
+    receipt_kinds,
     workdays,
 };
 
@@ -50,6 +51,7 @@ inline constexpr auto names<api::CodeListName> = std::to_array<std::pair<api::Co
     {api::CodeListName::benefits, "benefits"},
     {api::CodeListName::royalty_bases, "royalty_bases"},
     {api::CodeListName::royalty_courses, "royalty_courses"},
+    {api::CodeListName::receipt_kinds, "receipt_kinds"},
     {api::CodeListName::workdays, "workdays"},
 });
 }  // namespace heluo

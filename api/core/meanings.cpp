@@ -8,7 +8,7 @@ namespace heluo::api {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 45> meanings{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 50> meanings{{
     {"measure",
      "registered 登记: contracts that this registry registered, by the region of the applicant; out 输出: all "
      "registered "
@@ -50,6 +50,11 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 45> meanings
     {"period_to", "the last day that the statement is about"},
     {"supplement",
      "a supplementary registration (补充登记): its amounts count in its own month, and it is no item (项) of its own"},
+    {"refunds", "退款: the confirmed receipt that it pays back in part or whole"},
+    {"received_on", "到款日期: the day on the bank's slip, which decides the year"},
+    {"bank_ref", "the number of the bank's slip"},
+    {"net", "到款额: received less refunded, both confirmed"},
+    {"waiting", "what the entries that wait for confirmation would add"},
     {"as_of", "the last day counted"},
     {"expected", "the part of the target that the days gone by would have brought"},
     {"percent_of_pace", "done in percent of what is expected by now"},

@@ -29,6 +29,7 @@ class Procurements;
 class Quotes;
 class Contracts;
 class Supplements;
+class Receipts;
 class RegistrationNumbers;
 class Imports;
 class Totals;
@@ -68,6 +69,7 @@ struct Ports {
     Quotes& quotes;
     Contracts& contracts;
     Supplements& supplements;
+    Receipts& receipts;
     RegistrationNumbers& numbers;
     Imports& imports;
     Totals& totals;

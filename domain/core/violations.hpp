@@ -56,6 +56,10 @@ enum class Fault {
     instalments_sum,
     royalty_incomplete,
     royalty_total,
+    amount_below_receipts,
+    receipt_beyond_total,
+    refund_beyond_receipt,
+    receipt_unknown,
     currency_unknown,
     percent_format,
     // dates

@@ -9,6 +9,7 @@
 #include "domain/registry/change.hpp"
 #include "domain/registry/guards.hpp"
 #include "domain/registry/parties.hpp"
+#include "domain/registry/receipt.hpp"
 #include "domain/registry/similar.hpp"
 #include "domain/registry/supplement.hpp"
 
@@ -46,6 +47,11 @@ std::vector<Warning> warnings_of(Unit& unit, const Contract& contract) {
     std::vector<Warning> warnings;
     const Violations odd = warnings_of(contract.terms, unit.rules, beijing_date(unit.now()));
     for (const Violation& each : odd.list()) warnings.push_back({each.pointer, each.fault, each.about, {}});
+    if (contract.change && !contract.terms.payment.open()) {  // B36
+        const Money received = received_under(unit, contract.change->of).standing;
+        if (contract.terms.amount_total < received)
+            warnings.push_back({"/amount_total", Fault::amount_below_receipts, received.text(), {}});
+    }
     for (Warning& each : similar_warnings(unit, contract)) warnings.push_back(std::move(each));
     recall_reasons(warnings, contract.explained);
     return warnings;

@@ -17,6 +17,7 @@
 #include "persistence/registry/contracts.hpp"
 #include "persistence/registry/imports.hpp"
 #include "persistence/registry/numbers.hpp"
+#include "persistence/registry/receipts.hpp"
 #include "persistence/registry/supplements.hpp"
 #include "persistence/statistics/targets.hpp"
 #include "persistence/statistics/totals.hpp"
@@ -45,6 +46,7 @@ struct Stores {
     SqlQuotes quote_store{context};
     SqlContracts contract_store{context};
     SqlSupplements supplement_store{context};
+    SqlReceipts receipt_store{context};
     SqlRegistrationNumbers number_store{context};
     SqlImports import_store{context};
     SqlTotals totals_store{context};
