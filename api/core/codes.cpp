@@ -25,6 +25,11 @@ enum class CodeListName {
     royalty_bases,
     royalty_courses,
     receipt_kinds,
+    ip_types,
+    natures,
+    plan_sources,
+    goals,
+    industries,
     workdays,
 };
 
@@ -52,6 +57,11 @@ inline constexpr auto names<api::CodeListName> = std::to_array<std::pair<api::Co
     {api::CodeListName::royalty_bases, "royalty_bases"},
     {api::CodeListName::royalty_courses, "royalty_courses"},
     {api::CodeListName::receipt_kinds, "receipt_kinds"},
+    {api::CodeListName::ip_types, "ip_types"},
+    {api::CodeListName::natures, "natures"},
+    {api::CodeListName::plan_sources, "plan_sources"},
+    {api::CodeListName::goals, "goals"},
+    {api::CodeListName::industries, "industries"},
     {api::CodeListName::workdays, "workdays"},
 });
 }  // namespace heluo

@@ -8,7 +8,7 @@ namespace heluo::api {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 50> meanings{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 57> meanings{{
     {"measure",
      "registered 登记: contracts that this registry registered, by the region of the applicant; out 输出: all "
      "registered "
@@ -55,6 +55,13 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 50> meanings
     {"bank_ref", "the number of the bank's slip"},
     {"net", "到款额: received less refunded, both confirmed"},
     {"waiting", "what the entries that wait for confirmation would add"},
+    {"ip_type", "知识产权类型: a code of GET /v1/codes/ip_types"},
+    {"seller_nature", "卖方性质: a code of GET /v1/codes/natures"},
+    {"buyer_nature", "买方性质: a code of GET /v1/codes/natures"},
+    {"plan_source", "项目计划来源: a code of GET /v1/codes/plan_sources"},
+    {"goal", "社会经济目标 (GB/T 24450): a code of GET /v1/codes/goals"},
+    {"industry", "服务的国民经济行业 (GB/T 4754): a code of GET /v1/codes/industries"},
+    {"related", "关联交易: a side holds or controls the other, or one controls both"},
     {"as_of", "the last day counted"},
     {"expected", "the part of the target that the days gone by would have brought"},
     {"percent_of_pace", "done in percent of what is expected by now"},

@@ -68,6 +68,14 @@ ContractTerms shared_terms(const Body& body) {
     terms.amount_total = body.amount_total;
     terms.amount_tech = body.amount_tech;
     for (const auto& each : body.deductions.items) terms.deductions.push_back({each.item, each.amount, each.reason});
+    const auto said = [](const std::optional<ContractCode>& code) { return code ? code->value : std::string{}; };
+    terms.declared = {said(body.ip_type),
+                      said(body.seller_nature),
+                      said(body.buyer_nature),
+                      said(body.plan_source),
+                      said(body.goal),
+                      said(body.industry),
+                      body.related};
     terms.payment = payment_of(body.instalments, body.royalty);
     terms.own_number = body.own_number;
     return terms;
@@ -159,6 +167,14 @@ void show_terms(const ContractTerms& terms, View& view) {
     view.amount_tech = terms.amount_tech;
     for (const auto& each : terms.deductions) view.deductions.push_back({each.item, each.amount, each.reason});
     show_payment(terms.payment, view);
+    const Declared& declared = terms.declared;
+    view.ip_type = known(declared.ip_type);
+    view.seller_nature = known(declared.seller_nature);
+    view.buyer_nature = known(declared.buyer_nature);
+    view.plan_source = known(declared.plan_source);
+    view.goal = known(declared.goal);
+    view.industry = known(declared.industry);
+    view.related = declared.related;
     if (terms.own_number) view.own_number = terms.own_number->value;
 }
 

@@ -68,11 +68,14 @@ struct NewContract {
     DeductionItems deductions;
     std::optional<InstalmentItems> instalments;
     std::optional<RoyaltyItem> royalty;
+    std::optional<ContractCode> ip_type, seller_nature, buyer_nature, plan_source, goal, industry;
+    std::optional<bool> related;
     std::optional<Text<1, 100>> own_number;
 };
 BOOST_DESCRIBE_STRUCT(NewContract, (),
                       (title, kind, sub_kind, field, payment_mode, seller, buyer, signed_on, effective_on, ends_on,
-                       amount_total, amount_tech, deductions, instalments, royalty, own_number))
+                       amount_total, amount_tech, deductions, instalments, royalty, ip_type, seller_nature,
+                       buyer_nature, plan_source, goal, industry, related, own_number))
 
 struct EditedContract {
     Text<1, 200> title;
@@ -85,11 +88,14 @@ struct EditedContract {
     DeductionItems deductions;
     std::optional<InstalmentItems> instalments;
     std::optional<RoyaltyItem> royalty;
+    std::optional<ContractCode> ip_type, seller_nature, buyer_nature, plan_source, goal, industry;
+    std::optional<bool> related;
     std::optional<Text<1, 100>> own_number;
 };
 BOOST_DESCRIBE_STRUCT(EditedContract, (),
                       (title, kind, sub_kind, field, payment_mode, seller, buyer, signed_on, effective_on, ends_on,
-                       amount_total, amount_tech, deductions, instalments, royalty, own_number))
+                       amount_total, amount_tech, deductions, instalments, royalty, ip_type, seller_nature,
+                       buyer_nature, plan_source, goal, industry, related, own_number))
 
 // The applicant's answer to one of the contract's warnings, named as it stands there.
 struct WarningReason {
@@ -223,6 +229,8 @@ struct ContractView {
     std::vector<InstalmentItem> instalments;
     std::optional<RoyaltyItem> royalty;
     bool amount_open = false;
+    std::optional<std::string> ip_type, seller_nature, buyer_nature, plan_source, goal, industry;  // absent: not said
+    std::optional<bool> related;
     std::optional<std::string> own_number;
     std::optional<RegistrationView> registration;
     std::optional<ChangeView> change;
@@ -240,8 +248,9 @@ struct ContractView {
 BOOST_DESCRIBE_STRUCT(ContractView, (),
                       (id, state, allowed_steps, source, source_id, title, kind, sub_kind, field, payment_mode, seller,
                        buyer, signed_on, effective_on, ends_on, amount_total, amount_tech, deductions, instalments,
-                       royalty, amount_open, own_number, registration, change, pending_change, ending, grounds,
-                       explanation, warnings, submitted_at, accepted_at, examination, review, created_at, version))
+                       royalty, amount_open, ip_type, seller_nature, buyer_nature, plan_source, goal, industry, related,
+                       own_number, registration, change, pending_change, ending, grounds, explanation, warnings,
+                       submitted_at, accepted_at, examination, review, created_at, version))
 
 // Terms that a change has replaced.
 struct RevisionView {
@@ -258,12 +267,15 @@ struct RevisionView {
     std::vector<InstalmentItem> instalments;
     std::optional<RoyaltyItem> royalty;
     bool amount_open = false;
+    std::optional<std::string> ip_type, seller_nature, buyer_nature, plan_source, goal, industry;  // absent: not said
+    std::optional<bool> related;
     std::optional<std::string> own_number;
 };
 BOOST_DESCRIBE_STRUCT(RevisionView, (),
                       (revision, replaced_at, replaced_by, title, kind, sub_kind, field, payment_mode, seller, buyer,
                        signed_on, effective_on, ends_on, amount_total, amount_tech, deductions, instalments, royalty,
-                       amount_open, own_number))
+                       amount_open, ip_type, seller_nature, buyer_nature, plan_source, goal, industry, related,
+                       own_number))
 
 struct RevisionsView {
     std::vector<RevisionView> items;

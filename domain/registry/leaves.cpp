@@ -141,6 +141,14 @@ std::string facts_of(const Contract& contract, const std::vector<Supplement>& su
         .put("deductions", json_of(terms.deductions));
     if (!terms.payment.instalments.empty()) facts.put("instalments", json_of(terms.payment.instalments));
     if (terms.payment.royalty) facts.put("royalty", json_of(*terms.payment.royalty));
+    const Declared& declared = terms.declared;
+    facts.text("ip_type", declared.ip_type)
+        .text("seller_nature", declared.seller_nature)
+        .text("buyer_nature", declared.buyer_nature)
+        .text("plan_source", declared.plan_source)
+        .text("goal", declared.goal)
+        .text("industry", declared.industry);
+    if (declared.related) facts.put("related", *declared.related ? "true" : "false");
     if (!supplements.empty()) facts.put("supplements", json_of(supplements));
     if (terms.own_number) facts.text("own_number", terms.own_number->value);
     return facts.json();

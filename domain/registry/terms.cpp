@@ -84,6 +84,18 @@ void check_amounts(const ContractTerms& terms, Violations& faults) {
     faults.need(rest == terms.amount_tech, "/amount_tech", Fault::amount_balance, rest.text());
 }
 
+void check_declared(const Declared& declared, const Rules& rules, Date on, Violations& faults) {
+    const auto check = [&](std::string_view pointer, const std::string& code, std::string_view list) {
+        faults.need(code.empty() || rules.list(list).has(code, on), pointer, Fault::code_unknown, code);
+    };
+    check("/ip_type", declared.ip_type, "ip_types");
+    check("/seller_nature", declared.seller_nature, "natures");
+    check("/buyer_nature", declared.buyer_nature, "natures");
+    check("/plan_source", declared.plan_source, "plan_sources");
+    check("/goal", declared.goal, "goals");
+    check("/industry", declared.industry, "industries");
+}
+
 void check_dates(const ContractTerms& terms, Date on, Violations& faults) {
     if (!terms.signed_on)
         faults.add("/signed_on", Fault::required);
@@ -164,6 +176,7 @@ void check(const ContractTerms& terms, const Rules& rules, Date on, Violations& 
     faults.need(!same_party(terms.seller, terms.buyer), "/buyer", Fault::party_same);
     check_amounts(terms, faults);
     check_payment(terms.payment, terms.payment_mode, terms.amount_total, rules, on, faults);
+    check_declared(terms.declared, rules, on, faults);
     check_dates(terms, on, faults);
 }
 

@@ -55,6 +55,18 @@ struct Deduction {
 };
 inline constexpr std::size_t max_deductions = 50;
 
+// What the national form asks besides, and statistics are broken down by (registry.md §4.2-4.6, 4.9): codes of the lists ip_types,
+// natures, plan_sources, goals and industries; empty where nobody has said (未填). Frozen with the terms (R29).
+struct Declared {
+    std::string ip_type;                      // 知识产权类型
+    std::string seller_nature, buyer_nature;  // 卖方/买方性质
+    std::string plan_source;                  // 项目计划来源
+    std::string goal;                         // 社会经济目标 (GB/T 24450)
+    std::string industry;                     // 服务的国民经济行业 (GB/T 4754)
+    std::optional<bool> related;              // 关联交易: a side holds or controls the other, or one controls both
+    friend bool operator==(const Declared&, const Declared&) = default;
+};
+
 struct ContractTerms {
     Text<1, 200> title;
     ContractKind kind = ContractKind::service;
@@ -65,6 +77,7 @@ struct ContractTerms {
     Money amount_tech;   // 技术交易额
     std::vector<Deduction> deductions;
     Payment payment;
+    Declared declared;
     std::optional<Text<1, 100>> own_number;  // the parties' own contract number
     friend bool operator==(const ContractTerms&, const ContractTerms&) = default;
 };

@@ -153,6 +153,13 @@ void freeze_terms(const ContractTerms& terms, TermColumns& row) {
     row.deductions = lines_of(terms.deductions);
     row.instalments = lines_of(terms.payment.instalments);
     if (terms.payment.royalty) row.royalty = line_of(*terms.payment.royalty);
+    row.ip_type = terms.declared.ip_type;
+    row.seller_nature = terms.declared.seller_nature;
+    row.buyer_nature = terms.declared.buyer_nature;
+    row.plan_source = terms.declared.plan_source;
+    row.goal = terms.declared.goal;
+    row.industry = terms.declared.industry;
+    if (terms.declared.related) row.related = *terms.declared.related;
     if (terms.own_number) row.own_number = terms.own_number->value;
 }
 
@@ -173,6 +180,8 @@ ContractTerms thaw_terms(const TermColumns& row) {
     terms.deductions = deductions_of(row.deductions);
     terms.payment.instalments = instalments_of(row.instalments.value_or(""));
     if (row.royalty) terms.payment.royalty = royalty_of(*row.royalty);
+    terms.declared = {row.ip_type, row.seller_nature, row.buyer_nature, row.plan_source, row.goal, row.industry, {}};
+    if (row.related) terms.declared.related = *row.related != 0;
     if (row.own_number) terms.own_number = Text<1, 100>{*row.own_number};
     return terms;
 }

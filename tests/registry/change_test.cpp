@@ -380,3 +380,34 @@ TEST_CASE_FIXTURE(Desk, "rivals: a change registered against the contract's canc
         CHECK(at(contract, "/registration/revision") == (merged ? "2" : "1"));
     }
 }
+
+TEST_CASE_FIXTURE(
+    Desk, "R29: what the national form asks besides is frozen with the registration, and kept by its revisions") {
+    json::object body = wish();
+    for (const auto& [name, code] : {std::pair{"ip_type", "21"},
+                                     {"seller_nature", "0221"},
+                                     {"buyer_nature", "150"},
+                                     {"plan_source", "12"},
+                                     {"goal", "10"},
+                                     {"industry", "34"}})
+        body[name] = code;
+    body["related"] = false;
+    const std::string contract = registered(body);
+    const auto shown = [&](const Response& answer, const std::string& at) {
+        std::string all;
+        for (const char* name :
+             {"ip_type", "seller_nature", "buyer_nature", "plan_source", "goal", "industry", "related"})
+            all += text_at(answer, at + "/" + name) + " ";
+        return all;
+    };
+    CHECK(shown(market.get(contract, seller), "") == "21 0221 150 12 10 34 false ");
+    const std::string change = header(step(contract, "change", seller, {{"reason", "更正行业。"}}), "Location");
+    body["industry"] = "35";
+    body["related"] = true;
+    REQUIRE(edit(change, body, seller).status == 200);
+    REQUIRE(step(change, "submit", seller, {{"benefits", json::array{}}}).status == 200);
+    REQUIRE(step(change, "accept", registrar).status == 200);
+    REQUIRE(step(change, "register_change", registrar).status == 200);
+    CHECK(shown(market.get(contract, seller), "") == "21 0221 150 12 10 35 true ");
+    CHECK(shown(market.get(contract + "/revisions", seller), "/items/0") == "21 0221 150 12 10 34 false ");
+}

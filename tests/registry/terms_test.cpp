@@ -146,6 +146,18 @@ TEST_CASE("B18: a royalty needs its base, its rate and how it is reckoned, and m
                       {"/royalty", Fault::royalty_incomplete}});
 }
 
+TEST_CASE("R15: what the national form asks besides is a code of its list, or not said") {
+    CHECK(faults_after([](auto& t) { t.declared = {"21", "0221", "150", "12", "10", "34", true}; }).empty());
+    CHECK(faults_after([](auto& t) { t.declared = {"90", "500", "600", "9", "13", "C", false}; }).empty());
+    CHECK(faults_after([](auto& t) { t.declared = {"24", "0223", "190", "5", "14", "98", true}; }) ==
+          Found{{"/ip_type", Fault::code_unknown},
+                {"/seller_nature", Fault::code_unknown},
+                {"/buyer_nature", Fault::code_unknown},
+                {"/plan_source", Fault::code_unknown},
+                {"/goal", Fault::code_unknown},
+                {"/industry", Fault::code_unknown}});
+}
+
 TEST_CASE("a sub-kind exists and belongs to the kind") {
     CHECK(faults_after([](auto& t) { t.sub_kind = "11"; }) == one("/sub_kind", Fault::not_allowed_value));
     CHECK(faults_after([](auto& t) { t.sub_kind = "5"; }) == one("/sub_kind", Fault::not_allowed_value));

@@ -1,5 +1,6 @@
 -- How a contract is paid: instalments (分期支付), and royalties (提成支付), whose amount is open: it may be nothing yet when the
 -- contract is registered. That takes another CHECK, and SQLite changes none in place: the table is made anew on both engines.
+-- What the national form asks besides (ip_type to related) has room as well; '' and NULL are what nobody has said.
 -- Contracts between two sides are found by whichever pair of their names and codes agrees: an index for each, so that the search
 -- costs the same however many contracts one of them has with others.
 
@@ -31,6 +32,13 @@ CREATE TABLE contracts_anew (
     deductions MEDIUMTEXT NOT NULL,
     instalments TEXT,
     royalty TEXT,
+    ip_type VARCHAR(20) NOT NULL DEFAULT '',
+    seller_nature VARCHAR(20) NOT NULL DEFAULT '',
+    buyer_nature VARCHAR(20) NOT NULL DEFAULT '',
+    plan_source VARCHAR(20) NOT NULL DEFAULT '',
+    goal VARCHAR(20) NOT NULL DEFAULT '',
+    industry VARCHAR(20) NOT NULL DEFAULT '',
+    related BIGINT,
     own_number VARCHAR(400),
     registration_number CHAR(16),
     original_number VARCHAR(16) NOT NULL,
@@ -120,3 +128,10 @@ CREATE INDEX contracts_by_codes ON contracts (seller_code, buyer_code, signed_on
 
 ALTER TABLE contract_revisions ADD COLUMN instalments TEXT;
 ALTER TABLE contract_revisions ADD COLUMN royalty TEXT;
+ALTER TABLE contract_revisions ADD COLUMN ip_type VARCHAR(20) NOT NULL DEFAULT '';
+ALTER TABLE contract_revisions ADD COLUMN seller_nature VARCHAR(20) NOT NULL DEFAULT '';
+ALTER TABLE contract_revisions ADD COLUMN buyer_nature VARCHAR(20) NOT NULL DEFAULT '';
+ALTER TABLE contract_revisions ADD COLUMN plan_source VARCHAR(20) NOT NULL DEFAULT '';
+ALTER TABLE contract_revisions ADD COLUMN goal VARCHAR(20) NOT NULL DEFAULT '';
+ALTER TABLE contract_revisions ADD COLUMN industry VARCHAR(20) NOT NULL DEFAULT '';
+ALTER TABLE contract_revisions ADD COLUMN related BIGINT;
