@@ -23,6 +23,7 @@ std::vector<Route> statistics_routes();   // api/statistics/totals.cpp
 std::vector<Route> target_routes();       // api/statistics/targets.cpp
 std::vector<Route> contract_routes();     // api/registry/contracts.cpp
 std::vector<Route> request_routes();      // api/registry/requests.cpp
+std::vector<Route> certificate_routes();  // api/registry/certificates.cpp
 
 inline std::vector<Route> all_routes() {
     std::vector<Route> all;
@@ -44,6 +45,7 @@ inline std::vector<Route> all_routes() {
              target_routes,
              contract_routes,
              request_routes,
+             certificate_routes,
          })
         for (Route& route : family()) all.push_back(std::move(route));
     return all;

@@ -48,6 +48,7 @@ HELUO_ID(ProcurementId, "prc");
 HELUO_ID(QuoteId, "quo");
 HELUO_ID(ContractId, "con");
 HELUO_ID(RevisionId, "rev");
+HELUO_ID(CertificateId, "crt");
 HELUO_ID(ImportId, "imp");
 HELUO_ID(EventId, "evt");
 HELUO_ID(TimerId, "tmr");

@@ -65,6 +65,7 @@ enum class Reason {
     review_required,
     similar_contract,
     change_pending,
+    certificate_unknown,
     // imports
     import_too_large,
     import_unreadable,

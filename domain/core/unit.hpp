@@ -29,6 +29,7 @@ class Procurements;
 class Quotes;
 class Contracts;
 class RegistrationNumbers;
+class IssuedCertificates;
 class Imports;
 class Totals;
 class Targets;
@@ -67,6 +68,7 @@ struct Ports {
     Quotes& quotes;
     Contracts& contracts;
     RegistrationNumbers& numbers;
+    IssuedCertificates& certificates;
     Imports& imports;
     Totals& totals;
     Targets& targets;

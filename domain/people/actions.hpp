@@ -28,6 +28,7 @@
                          X(conclude_review) X(change_contract) X(register_change) X(read_revisions) X(read_leaves)             \
                          X(precheck_contract) X(read_signals) X(import_contracts) X(read_import) X(list_imports)                     \
                          X(list_import_errors) X(undo_import)                                                      \
+                         X(read_certificate) X(print_certificate) X(check_certificate) X(print_notice)             \
     /* statistics */     X(read_totals) X(drill_totals) X(read_progress) X(set_target) X(list_targets)
 // clang-format on
 

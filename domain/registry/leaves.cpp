@@ -1,55 +1,15 @@
-// Facts and leaves as canonical JSON: members in the order of their names, no spaces, nothing escaped that need not be.
+// Facts and leaves as canonical JSON.
 #include "domain/registry/leaves.hpp"
 
-#include <cstdio>
-#include <map>
-
+#include "domain/core/canonical_json.hpp"
 #include "domain/core/crypto.hpp"
 
 namespace heluo {
 
 namespace {
 
-std::string quoted(std::string_view text) {
-    std::string json = "\"";
-    for (const char c : text) {
-        if (c == '"' || c == '\\') {
-            json += '\\';
-            json += c;
-        } else if (static_cast<unsigned char>(c) < 0x20) {
-            char escape[8];
-            std::snprintf(escape, sizeof escape, "\\u%04x", static_cast<unsigned>(c));
-            json += escape;
-        } else {
-            json += c;
-        }
-    }
-    return json + '"';
-}
-
-// An object's members, each already JSON; std::map has them in the order of their names.
-class Object {
-  public:
-    Object& put(const char* name, std::string json) {
-        members_[name] = std::move(json);
-        return *this;
-    }
-    Object& text(const char* name, std::string_view value) { return value.empty() ? *this : put(name, quoted(value)); }
-    Object& day(const char* name, const std::optional<Date>& value) {
-        return value ? text(name, heluo::text(*value)) : *this;
-    }
-    std::string json() const {
-        std::string all = "{";
-        for (const auto& [name, value] : members_) all += (all.size() > 1 ? ",\"" : "\"") + name + "\":" + value;
-        return all + "}";
-    }
-
-  private:
-    std::map<std::string, std::string> members_;
-};
-
 std::string json_of(const ContractParty& side) {
-    Object object;
+    JsonObject object;
     if (side.party) object.text("party", side.party->text());
     if (side.credit_code) object.text("credit_code", side.credit_code->value);
     if (side.region) object.text("region", side.region->value);
@@ -60,7 +20,7 @@ std::string json_of(const std::vector<Deduction>& deductions) {
     std::string all = "[";
     for (const Deduction& each : deductions) {
         if (all.size() > 1) all += ',';
-        all += Object{}
+        all += JsonObject{}
                    .text("item", each.item.value)
                    .text("amount", each.amount.text())
                    .text("reason", each.reason.value)
@@ -78,7 +38,7 @@ constexpr std::string_view before_facts = ",\"facts\":", before_nonce = ",\"nonc
 std::string facts_of(const Contract& contract) {
     const Registration& registration = contract.registration.value();
     const ContractTerms& terms = contract.terms;
-    Object facts;
+    JsonObject facts;
     facts.text("contract", contract.id.text())
         .text("number", registration.number.value)
         .day("registered_on", registration.on)
@@ -106,7 +66,7 @@ std::string facts_of(const Contract& contract) {
 }
 
 std::string leaf_of(Unit& unit, const Contract& contract, LeafEvent event) {
-    return Object{}
+    return JsonObject{}
         .text("at", text(unit.now()))
         .text("event", name_of(event))
         .put("facts", facts_of(contract))
@@ -119,7 +79,7 @@ std::vector<LogLeaf> leaves_for(Unit& unit, const Actor& actor, const ContractId
 }
 
 std::string leaf_of_undone(Unit& unit, const ImportId& import) {
-    return Object{}
+    return JsonObject{}
         .text("at", text(unit.now()))
         .text("event", "import_undone")
         .text("import", import.text())
