@@ -23,8 +23,8 @@ std::string content_of(const std::string& file) {
 
 std::vector<std::string> keys_in_json(const std::string& text) {
     std::vector<std::string> keys;
-    for (const json::value& item : json::parse(text).at("items").as_array())
-        keys.emplace_back(item.at("pem").as_string());
+    const json::value answer = json::parse(text);
+    for (const json::value& item : answer.at("items").as_array()) keys.emplace_back(item.at("pem").as_string());
     return keys;
 }
 

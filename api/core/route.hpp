@@ -15,6 +15,7 @@
 // body's password; any other described struct is the JSON body, an optional one may be left out. Answers: a described struct -> 200 (ETag from its `version`), Created -> 201, Accepted -> 202,
 // Page<View> -> a page with Link, void -> 204, Raw -> as it says.
 #pragma once
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -200,7 +201,10 @@ struct Held<Caller> {
 template <>
 struct Held<Press> {
     Held(Call& call, Violations&) : press{call.press} {}
-    const Press& get() { return *press; }
+    const Press& get() {
+        if (!press) throw std::logic_error{"this API has no press"};
+        return *press;
+    }
     static void sign(Signature&) {}
     static void describe(json::object&, Schemas&) {}
     const Press* press;

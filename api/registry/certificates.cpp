@@ -51,10 +51,10 @@ struct SignedCertificate {
 BOOST_DESCRIBE_STRUCT(SignedCertificate, (), (certificate, key, signature))
 
 struct CheckedCertificate {
-    CertificateStanding standing{};
+    CertificateStanding validity{};
     CertificateView certificate;
 };
-BOOST_DESCRIBE_STRUCT(CheckedCertificate, (), (standing, certificate))
+BOOST_DESCRIBE_STRUCT(CheckedCertificate, (), (validity, certificate))
 
 struct CheckQuery {
     Text<1, 64> code;
@@ -230,12 +230,17 @@ Sheet notice_of(const Contract& contract, Instant decided_at, const Rules& rules
     return sheet;
 }
 
+// A refusal is the last that is saved of its contract.
+Instant decided_at(Unit& unit, const Contract& contract) {
+    return contract.ending ? contract.ending->at : unit.contracts.saved_at(contract.id);
+}
+
 Pdf print_notice(Store& store, const Actor& actor, const Caller& caller, const Press& press, const ContractId& id) {
     Sheet sheet;
     store.read(cause_of(caller, Action::print_notice, actor.account.text()), [&](Unit& unit) {
         const Contract contract = contract_for(unit, actor, id);
         if (contract.registered_elsewhere()) refuse(Reason::wrong_registry, contract.registration->registry);
-        sheet = notice_of(contract, unit.contracts.saved_at(contract.id), unit.rules);
+        sheet = notice_of(contract, decided_at(unit, contract), unit.rules);
     });
     return {press.print(sheet), "notice-" + id.text() + ".pdf"};
 }

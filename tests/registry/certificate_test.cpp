@@ -42,7 +42,7 @@ struct Desk : Registry {
         request.address = address;
         return market.send(request);
     }
-    std::string standing(std::string_view code) { return text_at(verify(number, code), "/standing"); }
+    std::string standing(std::string_view code) { return text_at(verify(number, code), "/validity"); }
     void ok(const Response& response) { REQUIRE_MESSAGE(response.status == 200, response.body); }
     void change(const std::string& contract, std::string_view total) {
         const std::string change = header(step(contract, "change", seller, {{"reason", "调整价款。"}}), "Location");
@@ -206,7 +206,7 @@ TEST_CASE_FIXTURE(
         if (c != '-') small += static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
     for (const std::string& typed : {code, small}) {
         const Response answer = verify("26410301000001", typed);
-        CHECK(text_at(answer, "/standing") == "valid");
+        CHECK(text_at(answer, "/validity") == "valid");
         CHECK(text_at(answer, "/certificate") == text_at(asked(contract, seller), "/certificate"));
         CHECK(body_of(answer).get_object().size() == 2);
         CHECK(header(answer, "Cache-Control") == "no-cache");
