@@ -192,6 +192,9 @@ struct Decision {
 Decision decision_of(const Contract& contract, const Rules& rules) {
     switch (contract.state) {
         case ContractState::refused:
+            if (contract.change)
+                return {"不予变更登记通知书", "经审查，下列技术合同的变更不符合登记条件，决定不予变更登记。",
+                        named(rules.list("refusal_grounds"), contract.grounds, true)};
             return {"不予登记通知书", "经审查，下列技术合同不符合登记条件，决定不予登记。",
                     named(rules.list("refusal_grounds"), contract.grounds, true)};
         case ContractState::cancelled:

@@ -8,6 +8,7 @@
 #include "tests/support/database_text.hpp"
 #include "tests/support/fault_loop.hpp"
 #include "tests/support/imports.hpp"
+#include "tests/support/pages.hpp"
 #include "tests/support/people.hpp"
 #include "tests/support/registry.hpp"
 #include "tests/support/rivals.hpp"
@@ -134,6 +135,29 @@ TEST_CASE("a press that has just been set up prints the same bytes") {
     CHECK(press().print(sheet) != page);
 }
 
+TEST_CASE_FIXTURE(Desk, "the page shows what the JSON says, each beside its label") {
+    const std::string contract = registered(wish());
+    change(contract, "812345.67");
+    const std::string text = text_on(printed(contract, seller).body);
+    for (const std::string& part :
+         {std::string{"技术合同认定登记证明"}, "登记编号" + std::string{number},
+          std::string{"第2版（2026年11月24日变更登记）"}, std::string{"项目名称轴承寿命测试服务"},
+          std::string{"合同类别技术服务—一般技术服务"}, std::string{"技术领域先进制造"},
+          std::string{"签订日期2026年11月24日"}, std::string{"有效期限2026年11月24日至2027年11月24日"},
+          "卖方" + at(contract, "/seller/name") + "统一社会信用代码" + credit_code(1),
+          "买方" + at(contract, "/buyer/name") + "统一社会信用代码" + credit_code(2),
+          std::string{"登记机构洛阳市技术合同认定登记机构"}, std::string{"登记日期2026年11月24日"},
+          "校验码" + said(contract, "/code"), std::string{"技术合同登记专用章"}}) {
+        CAPTURE(part);
+        CAPTURE(text);
+        CHECK(text.find(part) != text.npos);
+    }
+    // A label beside two lines is read between them or before.
+    for (const std::string_view part :
+         {"¥812,345.67元", "人民币捌拾壹万贰仟叁佰肆拾伍元陆角柒分", "合同成交总金额", "其中技术交易额"})
+        CHECK(text.find(part) != text.npos);
+}
+
 TEST_CASE_FIXTURE(Desk, "a page takes the longest texts") {
     json::object body = wish(std::string{});
     std::string title, name;
@@ -148,6 +172,8 @@ TEST_CASE_FIXTURE(Desk, "a page takes the longest texts") {
     const Response answer = printed(contract, seller);
     CHECK(answer.status == 200);
     CHECK(verify_certificate_file(answer.body, keys(), market.crypto).trouble.empty());
+    const std::string text = text_on(answer.body);
+    for (const std::string& whole : {title, name}) CHECK(text.find(whole) != text.npos);
 }
 
 TEST_CASE_FIXTURE(Desk, "a certificate is valid until a change supersedes it, or the registration ends") {
