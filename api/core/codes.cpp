@@ -22,6 +22,9 @@ enum class CodeListName {
     cancellation_causes,
     revocation_grounds,
     benefits,
+    royalty_bases,
+    royalty_courses,
+    receipt_kinds,
     workdays,
 };
 
@@ -46,6 +49,9 @@ inline constexpr auto names<api::CodeListName> = std::to_array<std::pair<api::Co
     {api::CodeListName::cancellation_causes, "cancellation_causes"},
     {api::CodeListName::revocation_grounds, "revocation_grounds"},
     {api::CodeListName::benefits, "benefits"},
+    {api::CodeListName::royalty_bases, "royalty_bases"},
+    {api::CodeListName::royalty_courses, "royalty_courses"},
+    {api::CodeListName::receipt_kinds, "receipt_kinds"},
     {api::CodeListName::workdays, "workdays"},
 });
 }  // namespace heluo

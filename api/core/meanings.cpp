@@ -8,7 +8,7 @@ namespace heluo::api {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 34> meanings{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 50> meanings{{
     {"measure",
      "registered 登记: contracts that this registry registered, by the region of the applicant; out 输出: all "
      "registered "
@@ -38,6 +38,23 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 34> meanings
     {"due_on", "the last day on which the decision is in time"},
     {"amount_total", "成交额: the whole amount of the contract"},
     {"amount_tech", "技术交易额: the total less the deductions"},
+    {"instalments", "分期支付: the plan, whose amounts add up to amount_total"},
+    {"milestone", "what is to be reached before it is paid"},
+    {"royalty", "提成支付: its entry fee and guaranteed minimum make amount_total"},
+    {"base", "提成基数: a code of GET /v1/codes/royalty_bases"},
+    {"course", "a code of GET /v1/codes/royalty_courses"},
+    {"rate_bp", "提成比例 of the base, in hundredths of a percent; of the first year where it rises or falls"},
+    {"method", "计算方法: how the royalty is reckoned and shown in the books"},
+    {"amount_open", "more may come by supplementary registration (补充登记)"},
+    {"period_from", "the first day that the statement is about"},
+    {"period_to", "the last day that the statement is about"},
+    {"supplement",
+     "a supplementary registration (补充登记): its amounts count in its own month, and it is no item (项) of its own"},
+    {"refunds", "退款: the confirmed receipt that it pays back in part or whole"},
+    {"received_on", "到款日期: the day on the bank's slip, which decides the year"},
+    {"bank_ref", "the number of the bank's slip"},
+    {"net", "到款额: received less refunded, both confirmed"},
+    {"waiting", "what the entries that wait for confirmation would add"},
     {"as_of", "the last day counted"},
     {"expected", "the part of the target that the days gone by would have brought"},
     {"percent_of_pace", "done in percent of what is expected by now"},

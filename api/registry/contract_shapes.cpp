@@ -24,6 +24,35 @@ ContractSideView view_of(const ContractParty& side) {
     return {side.party, side.credit_code, side.name.value, side.region, side.country};
 }
 
+Payment payment_of(const std::optional<InstalmentItems>& plan, const std::optional<RoyaltyItem>& royalty) {
+    Payment payment;
+    if (plan)
+        for (const auto& each : plan->items) payment.instalments.push_back({each.due_on, each.milestone, each.amount});
+    if (!royalty) return payment;
+    Royalty& terms = payment.royalty.emplace();
+    if (royalty->base) terms.base = royalty->base->value;
+    if (royalty->course) terms.course = royalty->course->value;
+    terms.rate_bp = royalty->rate_bp.value_or(0);
+    if (royalty->method) terms.method = royalty->method->value;
+    terms.entry_fee = royalty->entry_fee.value_or(Money{});
+    terms.minimum = royalty->minimum.value_or(Money{});
+    return payment;
+}
+
+template <class View>
+void show_payment(const Payment& payment, View& view) {
+    for (const auto& each : payment.instalments) view.instalments.push_back({each.due_on, each.milestone, each.amount});
+    view.amount_open = payment.open();
+    if (!payment.royalty) return;
+    const Royalty& terms = *payment.royalty;
+    view.royalty = RoyaltyItem{ContractCode{terms.base},
+                               ContractCode{terms.course},
+                               terms.rate_bp,
+                               Text<1, 500>{terms.method},
+                               terms.entry_fee,
+                               terms.minimum};
+}
+
 // What both bodies have in common; the sides come after.
 template <class Body>
 ContractTerms shared_terms(const Body& body) {
@@ -39,6 +68,7 @@ ContractTerms shared_terms(const Body& body) {
     terms.amount_total = body.amount_total;
     terms.amount_tech = body.amount_tech;
     for (const auto& each : body.deductions.items) terms.deductions.push_back({each.item, each.amount, each.reason});
+    terms.payment = payment_of(body.instalments, body.royalty);
     terms.own_number = body.own_number;
     return terms;
 }
@@ -128,6 +158,7 @@ void show_terms(const ContractTerms& terms, View& view) {
     view.amount_total = terms.amount_total;
     view.amount_tech = terms.amount_tech;
     for (const auto& each : terms.deductions) view.deductions.push_back({each.item, each.amount, each.reason});
+    show_payment(terms.payment, view);
     if (terms.own_number) view.own_number = terms.own_number->value;
 }
 

@@ -40,6 +40,23 @@ struct DeductionItem {
 BOOST_DESCRIBE_STRUCT(DeductionItem, (), (item, amount, reason))
 using DeductionItems = List<DeductionItem, 0, max_deductions>;
 
+struct InstalmentItem {
+    std::optional<Date> due_on;
+    std::optional<Text<1, 200>> milestone;
+    Money amount;
+};
+BOOST_DESCRIBE_STRUCT(InstalmentItem, (), (due_on, milestone, amount))
+using InstalmentItems = List<InstalmentItem, 0, max_instalments>;
+
+// What is left out is answered by royalty_incomplete (B18); entry fee and minimum are nothing then.
+struct RoyaltyItem {
+    std::optional<ContractCode> base, course;
+    std::optional<long long> rate_bp;
+    std::optional<Text<1, 500>> method;
+    std::optional<Money> entry_fee, minimum;
+};
+BOOST_DESCRIBE_STRUCT(RoyaltyItem, (), (base, course, rate_bp, method, entry_fee, minimum))
+
 struct NewContract {
     Text<1, 200> title;
     ContractKind kind{};
@@ -49,11 +66,13 @@ struct NewContract {
     std::optional<Date> effective_on, ends_on;
     Money amount_total, amount_tech;
     DeductionItems deductions;
+    std::optional<InstalmentItems> instalments;
+    std::optional<RoyaltyItem> royalty;
     std::optional<Text<1, 100>> own_number;
 };
 BOOST_DESCRIBE_STRUCT(NewContract, (),
                       (title, kind, sub_kind, field, payment_mode, seller, buyer, signed_on, effective_on, ends_on,
-                       amount_total, amount_tech, deductions, own_number))
+                       amount_total, amount_tech, deductions, instalments, royalty, own_number))
 
 struct EditedContract {
     Text<1, 200> title;
@@ -64,11 +83,13 @@ struct EditedContract {
     std::optional<Date> effective_on, ends_on;
     Money amount_total, amount_tech;
     DeductionItems deductions;
+    std::optional<InstalmentItems> instalments;
+    std::optional<RoyaltyItem> royalty;
     std::optional<Text<1, 100>> own_number;
 };
 BOOST_DESCRIBE_STRUCT(EditedContract, (),
                       (title, kind, sub_kind, field, payment_mode, seller, buyer, signed_on, effective_on, ends_on,
-                       amount_total, amount_tech, deductions, own_number))
+                       amount_total, amount_tech, deductions, instalments, royalty, own_number))
 
 // The applicant's answer to one of the contract's warnings, named as it stands there.
 struct WarningReason {
@@ -199,6 +220,9 @@ struct ContractView {
     std::optional<Date> signed_on, effective_on, ends_on;
     Money amount_total, amount_tech;
     std::vector<DeductionItem> deductions;
+    std::vector<InstalmentItem> instalments;
+    std::optional<RoyaltyItem> royalty;
+    bool amount_open = false;
     std::optional<std::string> own_number;
     std::optional<RegistrationView> registration;
     std::optional<ChangeView> change;
@@ -215,9 +239,9 @@ struct ContractView {
 };
 BOOST_DESCRIBE_STRUCT(ContractView, (),
                       (id, state, allowed_steps, source, source_id, title, kind, sub_kind, field, payment_mode, seller,
-                       buyer, signed_on, effective_on, ends_on, amount_total, amount_tech, deductions, own_number,
-                       registration, change, pending_change, ending, grounds, explanation, warnings, submitted_at,
-                       accepted_at, examination, review, created_at, version))
+                       buyer, signed_on, effective_on, ends_on, amount_total, amount_tech, deductions, instalments,
+                       royalty, amount_open, own_number, registration, change, pending_change, ending, grounds,
+                       explanation, warnings, submitted_at, accepted_at, examination, review, created_at, version))
 
 // Terms that a change has replaced.
 struct RevisionView {
@@ -231,11 +255,15 @@ struct RevisionView {
     std::optional<Date> signed_on, effective_on, ends_on;
     Money amount_total, amount_tech;
     std::vector<DeductionItem> deductions;
+    std::vector<InstalmentItem> instalments;
+    std::optional<RoyaltyItem> royalty;
+    bool amount_open = false;
     std::optional<std::string> own_number;
 };
 BOOST_DESCRIBE_STRUCT(RevisionView, (),
                       (revision, replaced_at, replaced_by, title, kind, sub_kind, field, payment_mode, seller, buyer,
-                       signed_on, effective_on, ends_on, amount_total, amount_tech, deductions, own_number))
+                       signed_on, effective_on, ends_on, amount_total, amount_tech, deductions, instalments, royalty,
+                       amount_open, own_number))
 
 struct RevisionsView {
     std::vector<RevisionView> items;

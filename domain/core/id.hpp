@@ -48,6 +48,8 @@ HELUO_ID(ProcurementId, "prc");
 HELUO_ID(QuoteId, "quo");
 HELUO_ID(ContractId, "con");
 HELUO_ID(RevisionId, "rev");
+HELUO_ID(SupplementId, "sup");
+HELUO_ID(ReceiptId, "rcp");
 HELUO_ID(CertificateId, "crt");
 HELUO_ID(ImportId, "imp");
 HELUO_ID(EventId, "evt");

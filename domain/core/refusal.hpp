@@ -65,6 +65,8 @@ enum class Reason {
     review_required,
     similar_contract,
     change_pending,
+    amount_not_open,
+    period_taken,
     certificate_unknown,
     // imports
     import_too_large,

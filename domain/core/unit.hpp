@@ -28,6 +28,8 @@ class Agencies;
 class Procurements;
 class Quotes;
 class Contracts;
+class Supplements;
+class Receipts;
 class RegistrationNumbers;
 class IssuedCertificates;
 class Imports;
@@ -67,6 +69,8 @@ struct Ports {
     Procurements& procurements;
     Quotes& quotes;
     Contracts& contracts;
+    Supplements& supplements;
+    Receipts& receipts;
     RegistrationNumbers& numbers;
     IssuedCertificates& certificates;
     Imports& imports;

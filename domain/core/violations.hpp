@@ -53,6 +53,13 @@ enum class Fault {
     amount_balance,
     amount_zero,
     amount_small,
+    instalments_sum,
+    royalty_incomplete,
+    royalty_total,
+    amount_below_receipts,
+    receipt_beyond_total,
+    refund_beyond_receipt,
+    receipt_unknown,
     currency_unknown,
     percent_format,
     // dates

@@ -12,6 +12,8 @@ void require_jurisdiction(Unit& unit, const Contract& contract);
 // once both pass; the unique keys of the register stop the second.
 void require_unregistered(Unit& unit, const Contract& contract);
 void announce_contract(Unit& unit, const Contract& contract, std::string kind);  // to both sides
+// reason_code_required for none, code_unknown for each that is none of today's refusal_grounds (R21, B35).
+void require_grounds(Unit& unit, const std::vector<std::string>& grounds);
 // The contract with its registration ended, by a cause of that code list.
 void end_registration(Unit& unit, Contract& contract, std::string_view causes, const EndWish& wish);
 // Loads for a step of one of the sides, or of the registrar, with all that stands in the way of taking it.

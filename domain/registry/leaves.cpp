@@ -29,13 +29,51 @@ std::string json_of(const std::vector<Deduction>& deductions) {
     return all + "]";
 }
 
+std::string json_of(const std::vector<Instalment>& instalments) {
+    std::string all = "[";
+    for (const Instalment& each : instalments) {
+        if (all.size() > 1) all += ',';
+        JsonObject instalment;
+        if (each.milestone) instalment.text("milestone", each.milestone->value);
+        all += instalment.day("due_on", each.due_on).text("amount", each.amount.text()).json();
+    }
+    return all + "]";
+}
+
+std::string json_of(const Royalty& royalty) {
+    return JsonObject{}
+        .text("base", royalty.base)
+        .text("course", royalty.course)
+        .put("rate_bp", std::to_string(royalty.rate_bp))
+        .text("method", royalty.method)
+        .text("entry_fee", royalty.entry_fee.text())
+        .text("minimum", royalty.minimum.text())
+        .json();
+}
+
+std::string json_of(const std::vector<Supplement>& supplements) {
+    std::string all = "[";
+    for (const Supplement& each : supplements) {
+        if (all.size() > 1) all += ',';
+        all += JsonObject{}
+                   .text("supplement", each.id.text())
+                   .day("registered_on", each.registered_on)
+                   .day("from", each.wish.from)
+                   .day("until", each.wish.until)
+                   .text("amount_total", each.wish.amount_total.text())
+                   .text("amount_tech", each.wish.amount_tech.text())
+                   .json();
+    }
+    return all + "]";
+}
+
 std::string nonce(Unit& unit) { return hex(unit.crypto.random_bytes(32)); }
 
 constexpr std::string_view before_facts = ",\"facts\":", before_nonce = ",\"nonce\":\"";
 
 }  // namespace
 
-std::string facts_of(const Contract& contract) {
+std::string facts_of(const Contract& contract, const std::vector<Supplement>& supplements) {
     const Registration& registration = contract.registration.value();
     const ContractTerms& terms = contract.terms;
     JsonObject facts;
@@ -61,6 +99,9 @@ std::string facts_of(const Contract& contract) {
         .text("amount_total", terms.amount_total.text())
         .text("amount_tech", terms.amount_tech.text())
         .put("deductions", json_of(terms.deductions));
+    if (!terms.payment.instalments.empty()) facts.put("instalments", json_of(terms.payment.instalments));
+    if (terms.payment.royalty) facts.put("royalty", json_of(*terms.payment.royalty));
+    if (!supplements.empty()) facts.put("supplements", json_of(supplements));
     if (terms.own_number) facts.text("own_number", terms.own_number->value);
     return facts.json();
 }
@@ -69,7 +110,7 @@ std::string leaf_of(Unit& unit, const Contract& contract, LeafEvent event) {
     return JsonObject{}
         .text("at", text(unit.now()))
         .text("event", name_of(event))
-        .put("facts", facts_of(contract))
+        .put("facts", facts_of(contract, registered_supplements(unit, contract)))
         .text("nonce", nonce(unit))
         .json();
 }

@@ -7,23 +7,25 @@
 
 #include "domain/core/names.hpp"
 #include "domain/core/tree_log.hpp"
-#include "domain/registry/contracts.hpp"
+#include "domain/registry/supplement.hpp"
 
 namespace heluo {
 
-enum class LeafEvent { registered, changed, cancelled, revoked, imported, carried_over };
+enum class LeafEvent { registered, changed, supplemented, cancelled, revoked, imported, carried_over };
 template <>
 inline constexpr auto names<LeafEvent> = std::to_array<std::pair<LeafEvent, std::string_view>>({
     {LeafEvent::registered, "registered"},
     {LeafEvent::changed, "changed"},
+    {LeafEvent::supplemented, "supplemented"},
     {LeafEvent::cancelled, "cancelled"},
     {LeafEvent::revoked, "revoked"},
     {LeafEvent::imported, "imported"},
     {LeafEvent::carried_over, "carried_over"},  // registered before there was a log
 });
 
-// Of a registered contract, also an ended one: number, revision, state, terms and sides. The same contract gives the same text.
-std::string facts_of(const Contract& contract);
+// Of a registered contract, also an ended one: number, revision, state, terms and sides, and the supplements that count. The same
+// contract gives the same text.
+std::string facts_of(const Contract& contract, const std::vector<Supplement>& supplements);
 // {"at":...,"event":...,"facts":{...},"nonce":...}
 std::string leaf_of(Unit& unit, const Contract& contract, LeafEvent event);
 // For whoever may read the contract.

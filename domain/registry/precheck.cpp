@@ -9,7 +9,9 @@
 #include "domain/registry/change.hpp"
 #include "domain/registry/guards.hpp"
 #include "domain/registry/parties.hpp"
+#include "domain/registry/receipt.hpp"
 #include "domain/registry/similar.hpp"
+#include "domain/registry/supplement.hpp"
 
 namespace heluo {
 
@@ -45,6 +47,11 @@ std::vector<Warning> warnings_of(Unit& unit, const Contract& contract) {
     std::vector<Warning> warnings;
     const Violations odd = warnings_of(contract.terms, unit.rules, beijing_date(unit.now()));
     for (const Violation& each : odd.list()) warnings.push_back({each.pointer, each.fault, each.about, {}});
+    if (contract.change && !contract.terms.payment.open()) {  // B36
+        const Money received = received_under(unit, contract.change->of).standing;
+        if (contract.terms.amount_total < received)
+            warnings.push_back({"/amount_total", Fault::amount_below_receipts, received.text(), {}});
+    }
     for (Warning& each : similar_warnings(unit, contract)) warnings.push_back(std::move(each));
     recall_reasons(warnings, contract.explained);
     return warnings;
@@ -54,7 +61,11 @@ void check_application(Unit& unit, const Contract& contract, Violations& faults)
     const Date today = beijing_date(unit.now());
     if (!contract.change) return check_application(contract.terms, unit.rules, today, faults);
     check_change(contract.terms, unit.rules, today, faults);
-    faults.need(contract.terms != changed_contract(unit, contract).terms, "", Fault::unchanged);
+    const Contract changed = changed_contract(unit, contract);
+    faults.need(contract.terms != changed.terms, "", Fault::unchanged);
+    // Royalties that count already would count once more in a total that was made a fixed one.
+    if (changed.terms.payment.open() && !contract.terms.payment.open())
+        faults.need(registered_supplements(unit, changed).empty(), "/royalty", Fault::royalty_incomplete);
 }
 
 Precheck precheck_of(Unit& unit, const Contract& contract) {

@@ -105,6 +105,16 @@ Contract finish(Unit& unit, Contract contract, std::string event, LeafEvent leaf
     return contract;
 }
 
+void require_grounds(Unit& unit, const std::vector<std::string>& grounds) {
+    require(!grounds.empty(), Reason::reason_code_required);
+    const auto& list = unit.rules.list("refusal_grounds");
+    Violations faults;
+    for (std::size_t i = 0; i < grounds.size(); ++i)
+        faults.need(list.has(grounds[i], beijing_date(unit.now())), "/grounds/" + std::to_string(i),
+                    Fault::code_unknown, grounds[i]);
+    require_none(std::move(faults));
+}
+
 void end_registration(Unit& unit, Contract& contract, std::string_view causes, const EndWish& wish) {
     require(!contract.registered_elsewhere(), Reason::wrong_registry, contract.registration.value().registry);
     Violations faults;
@@ -177,13 +187,7 @@ Contract register_contract(Unit& unit, const Actor& registrar, const ContractId&
 Contract refuse_contract(Unit& unit, const Actor& registrar, const ContractId& id,
                          const std::vector<std::string>& grounds, const Prose<1, 1000>& text) {
     Contract contract = load_for_registrar(unit, registrar, id, ContractStep::refuse);
-    require(!grounds.empty(), Reason::reason_code_required);
-    const auto& list = unit.rules.list("refusal_grounds");
-    Violations faults;
-    for (std::size_t i = 0; i < grounds.size(); ++i)
-        faults.need(list.has(grounds[i], beijing_date(unit.now())), "/grounds/" + std::to_string(i),
-                    Fault::code_unknown, grounds[i]);
-    require_none(std::move(faults));
+    require_grounds(unit, grounds);
     contract.grounds = grounds;
     contract.explanation = text.value;
     return finish(unit, std::move(contract), "contract_refused");

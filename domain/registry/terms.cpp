@@ -64,11 +64,13 @@ void check_amount(std::string_view pointer, Money amount, Fault zero, Violations
     faults.need(amount <= max_amount, pointer, Fault::amount_too_large, max_amount.text());
 }
 
-// 0 < technical <= total, and total - deductions = technical to the fen (R11, B13, B14, B16).
+// 0 < technical <= total, and total - deductions = technical to the fen (R11, B13, B14, B16). Of royalties both may be nothing yet.
 void check_amounts(const ContractTerms& terms, Violations& faults) {
     const std::size_t before = faults.size();
-    check_amount("/amount_total", terms.amount_total, Fault::amount_zero, faults);
-    check_amount("/amount_tech", terms.amount_tech, Fault::amount_not_positive, faults);
+    if (!terms.payment.open() || terms.amount_total != Money{})
+        check_amount("/amount_total", terms.amount_total, Fault::amount_zero, faults);
+    if (!terms.payment.open() || terms.amount_tech != Money{})
+        check_amount("/amount_tech", terms.amount_tech, Fault::amount_not_positive, faults);
     faults.need(terms.amount_tech <= terms.amount_total, "/amount_tech", Fault::amount_order,
                 terms.amount_total.text());
     faults.need(terms.deductions.size() <= max_deductions, "/deductions", Fault::too_many_items,
@@ -161,6 +163,7 @@ void check(const ContractTerms& terms, const Rules& rules, Date on, Violations& 
     check_party(terms.buyer, "/buyer", rules, on, faults);
     faults.need(!same_party(terms.seller, terms.buyer), "/buyer", Fault::party_same);
     check_amounts(terms, faults);
+    check_payment(terms.payment, terms.payment_mode, terms.amount_total, rules, on, faults);
     check_dates(terms, on, faults);
 }
 
@@ -171,6 +174,7 @@ void check_change(const ContractTerms& terms, const Rules& rules, Date applied_o
     else
         faults.need(*terms.effective_on <= applied_on, "/effective_on", Fault::date_future, text(applied_on));
     if (!terms.ends_on) faults.add("/ends_on", Fault::required);
+    need_payment(terms.payment, terms.payment_mode, rules, applied_on, faults);
 }
 
 void check_application(const ContractTerms& terms, const Rules& rules, Date applied_on, Violations& faults) {
@@ -184,7 +188,7 @@ Violations warnings_of(const ContractTerms& terms, const Rules& rules, Date on) 
     warn_of_region(terms.seller, "/seller/region", rules, on, odd);
     warn_of_region(terms.buyer, "/buyer/region", rules, on, odd);
     const Money small = rules.money("registry.small.total_fen", on);
-    odd.need(terms.amount_total >= small, "/amount_total", Fault::amount_small, small.text());
+    odd.need(terms.payment.open() || terms.amount_total >= small, "/amount_total", Fault::amount_small, small.text());
     return odd;
 }
 

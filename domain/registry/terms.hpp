@@ -14,6 +14,7 @@
 #include "domain/core/rules.hpp"
 #include "domain/core/text.hpp"
 #include "domain/core/violations.hpp"
+#include "domain/registry/payment.hpp"
 
 namespace heluo {
 
@@ -60,9 +61,10 @@ struct ContractTerms {
     std::string sub_kind, field, payment_mode;  // codes of contract_kinds, fields, payment_modes; empty while unknown
     ContractParty seller, buyer;
     std::optional<Date> signed_on, effective_on, ends_on;
-    Money amount_total;  // 合同成交总金额
+    Money amount_total;  // 合同成交总金额; of royalties what is certain of it
     Money amount_tech;   // 技术交易额
     std::vector<Deduction> deductions;
+    Payment payment;
     std::optional<Text<1, 100>> own_number;  // the parties' own contract number
     friend bool operator==(const ContractTerms&, const ContractTerms&) = default;
 };

@@ -63,6 +63,7 @@ struct CountedContract {
     std::string field;
     std::string seller_name, seller_region, buyer_name, buyer_region;
     Money amount_total, amount_tech;
+    std::optional<SupplementId> supplement;  // then the amounts are its own, and it is no item of its own (项数)
 };
 
 class Totals {

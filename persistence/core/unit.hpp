@@ -18,6 +18,8 @@
 #include "persistence/registry/contracts.hpp"
 #include "persistence/registry/imports.hpp"
 #include "persistence/registry/numbers.hpp"
+#include "persistence/registry/receipts.hpp"
+#include "persistence/registry/supplements.hpp"
 #include "persistence/statistics/targets.hpp"
 #include "persistence/statistics/totals.hpp"
 
@@ -44,6 +46,8 @@ struct Stores {
     SqlProcurements procurement_store{context};
     SqlQuotes quote_store{context};
     SqlContracts contract_store{context};
+    SqlSupplements supplement_store{context};
+    SqlReceipts receipt_store{context};
     SqlRegistrationNumbers number_store{context};
     SqlCertificates certificate_store{context};
     SqlImports import_store{context};

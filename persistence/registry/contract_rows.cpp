@@ -32,6 +32,43 @@ std::vector<Deduction> deductions_of(std::string_view lines) {
     return deductions;
 }
 
+std::optional<std::string> lines_of(const std::vector<Instalment>& instalments) {
+    std::string lines;
+    for (const auto& each : instalments)
+        lines += std::to_string(each.amount.in_fen()) + "\t" +
+                 (each.due_on ? std::to_string(to_yyyymmdd(*each.due_on)) : std::string{}) + "\t" +
+                 (each.milestone ? each.milestone->value : std::string{}) + "\n";
+    return lines.empty() ? std::nullopt : std::optional{lines};
+}
+
+std::vector<Instalment> instalments_of(std::string_view lines) {
+    std::vector<Instalment> instalments;
+    while (!lines.empty()) {
+        Instalment& each = instalments.emplace_back();
+        each.amount = Money::fen(std::stoll(cut(lines, '\t')));
+        if (const std::string day = cut(lines, '\t'); !day.empty()) each.due_on = from_yyyymmdd(std::stoi(day));
+        if (std::string milestone = cut(lines, '\n'); !milestone.empty()) each.milestone = {std::move(milestone)};
+    }
+    return instalments;
+}
+
+std::string line_of(const Royalty& royalty) {
+    return royalty.base + "\t" + royalty.course + "\t" + std::to_string(royalty.rate_bp) + "\t" +
+           std::to_string(royalty.entry_fee.in_fen()) + "\t" + std::to_string(royalty.minimum.in_fen()) + "\t" +
+           royalty.method;
+}
+
+Royalty royalty_of(std::string_view line) {
+    Royalty royalty;
+    royalty.base = cut(line, '\t');
+    royalty.course = cut(line, '\t');
+    royalty.rate_bp = std::stoll(cut(line, '\t'));
+    royalty.entry_fee = Money::fen(std::stoll(cut(line, '\t')));
+    royalty.minimum = Money::fen(std::stoll(cut(line, '\t')));
+    royalty.method = line;
+    return royalty;
+}
+
 // A reason is a single line (Text); what the warning is about is one of our own words.
 std::optional<std::string> lines_of(const std::vector<Warning>& warnings) {
     std::string lines;
@@ -114,6 +151,8 @@ void freeze_terms(const ContractTerms& terms, TermColumns& row) {
     row.amount_total = terms.amount_total.in_fen();
     row.amount_tech = terms.amount_tech.in_fen();
     row.deductions = lines_of(terms.deductions);
+    row.instalments = lines_of(terms.payment.instalments);
+    if (terms.payment.royalty) row.royalty = line_of(*terms.payment.royalty);
     if (terms.own_number) row.own_number = terms.own_number->value;
 }
 
@@ -132,6 +171,8 @@ ContractTerms thaw_terms(const TermColumns& row) {
     terms.amount_total = Money::fen(row.amount_total);
     terms.amount_tech = Money::fen(row.amount_tech);
     terms.deductions = deductions_of(row.deductions);
+    terms.payment.instalments = instalments_of(row.instalments.value_or(""));
+    if (row.royalty) terms.payment.royalty = royalty_of(*row.royalty);
     if (row.own_number) terms.own_number = Text<1, 100>{*row.own_number};
     return terms;
 }

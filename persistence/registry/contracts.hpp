@@ -26,12 +26,15 @@ struct TermColumns {
     std::optional<long long> signed_on, effective_on, ends_on;  // yyyymmdd
     long long amount_total{}, amount_tech{};                    // fen
     std::string deductions;                                     // "fen TAB item TAB reason" a line
+    std::optional<std::string> instalments;                     // "fen TAB yyyymmdd TAB milestone" a line
+    std::optional<std::string> royalty;  // "base TAB course TAB rate TAB entry fee TAB minimum TAB method"
     std::optional<std::string> own_number;
 };
 BOOST_DESCRIBE_STRUCT(TermColumns, (),
                       (title, kind, sub_kind, field, payment_mode, seller_party, seller_code, seller_name,
                        seller_region, seller_country, buyer_party, buyer_code, buyer_name, buyer_region, buyer_country,
-                       signed_on, effective_on, ends_on, amount_total, amount_tech, deductions, own_number))
+                       signed_on, effective_on, ends_on, amount_total, amount_tech, deductions, instalments, royalty,
+                       own_number))
 
 struct ContractRow : ExaminationColumns, TermColumns {
     std::string id, source, source_id, state;

@@ -27,6 +27,11 @@ BOOST_DESCRIBE_STRUCT(CountedRow, (),
                       (id, registration_number, registered_on, title, kind, field, seller_name, seller_region,
                        buyer_name, buyer_region, amount_total, amount_tech))
 
+struct SupplementedRow : CountedRow {
+    std::string contract;
+};
+BOOST_DESCRIBE_STRUCT(SupplementedRow, (CountedRow), (contract))
+
 struct Where {
     std::string text = " WHERE state = 'registered'";
     Binds binds;
@@ -76,7 +81,15 @@ Where where_of(const TotalsFilter& filter) {
 // yyyymm00: no division, whose meaning differs between the engines.
 constexpr std::string_view month_of = "registered_on - registered_on % 100";
 
-std::string grouped(const Dimensions& dimensions, const Where& where) {
+// Supplementary registrations of contracts that are registered, as if they were contracts: in the month of their own
+// registration, with the dimensions of the contract.
+constexpr std::string_view supplements =
+    "(SELECT s.id, c.id AS contract, c.state, c.registered_here, c.registration_number, s.registered_on, c.title, "
+    "c.kind, c.field, c.seller_party, c.seller_name, c.seller_region, c.buyer_party, c.buyer_name, c.buyer_region, "
+    "s.amount_total, s.amount_tech FROM contract_supplements s JOIN contracts c ON c.id = s.contract "
+    "WHERE s.state = 'registered') AS supplements";
+
+std::string grouped(std::string_view items, std::string_view from, const Dimensions& dimensions, const Where& where) {
     std::string groups;
     const auto column = [&groups](bool wanted, std::string_view expression, std::string_view otherwise) {
         if (wanted) groups += (groups.empty() ? " GROUP BY " : ", ") + std::string{expression};
@@ -84,9 +97,10 @@ std::string grouped(const Dimensions& dimensions, const Where& where) {
     };
     std::string text = "(SELECT " + column(dimensions.month, month_of, "0") + " AS month, ";
     text += column(dimensions.kind, "kind", "''") + " AS kind, ";
-    text += column(dimensions.field, "field", "''") + " AS field, COUNT(*) AS contracts, ";
+    text += column(dimensions.field, "field", "''") + " AS field, " + std::string{items} + " AS contracts, ";
     text += "CAST(COALESCE(SUM(amount_total), 0) AS SIGNED) AS amount_total, ";
-    text += "CAST(COALESCE(SUM(amount_tech), 0) AS SIGNED) AS amount_tech FROM contracts";
+    text += "CAST(COALESCE(SUM(amount_tech), 0) AS SIGNED) AS amount_tech FROM ";
+    text += from;
     return text + where.text + groups + ") AS cells ORDER BY month, kind, field";
 }
 
@@ -111,21 +125,48 @@ CountedContract thaw(const CountedRow& row) {
             row.buyer_name,
             row.buyer_region,
             Money::fen(row.amount_total),
-            Money::fen(row.amount_tech)};
+            Money::fen(row.amount_tech),
+            {}};
 }
+
+CountedContract thaw(const SupplementedRow& row) {
+    CountedContract counted = thaw(static_cast<const CountedRow&>(row));
+    counted.supplement = SupplementId{row.id};
+    counted.id = ContractId{row.contract};
+    return counted;
+}
+
+std::string place_of(const CountedContract& counted) {
+    return persistence::place_of(counted.registered_on,
+                                 counted.supplement ? counted.supplement->ulid : counted.id.ulid);
+}
+
+// The law's order of kinds, not the alphabet's.
+auto order_of(const TotalsCell& cell) { return std::tie(cell.month, cell.kind, cell.field); }
 
 }  // namespace
 
 std::vector<TotalsCell> SqlTotals::by(const TotalsFilter& filter, const Dimensions& dimensions) {
     const Where where = where_of(filter);
     std::vector<TotalsCell> cells;
-    for (const TotalsRow& row : select<TotalsRow>(context_.sql, grouped(dimensions, where), where.binds))
-        cells.push_back(thaw(row, dimensions));
-    // The law's order of kinds, not the alphabet's.
-    std::stable_sort(cells.begin(), cells.end(), [](const TotalsCell& a, const TotalsCell& b) {
-        return std::tie(a.month, a.kind, a.field) < std::tie(b.month, b.kind, b.field);
-    });
-    return cells;
+    for (const auto& [items, from] : {std::pair{"COUNT(*)", std::string_view{"contracts"}}, {"0", supplements}})
+        for (const TotalsRow& row :
+             select<TotalsRow>(context_.sql, grouped(items, from, dimensions, where), where.binds))
+            cells.push_back(thaw(row, dimensions));
+    std::stable_sort(cells.begin(), cells.end(),
+                     [](const TotalsCell& a, const TotalsCell& b) { return order_of(a) < order_of(b); });
+    // What contracts and supplements have brought to the same cell.
+    std::vector<TotalsCell> merged;
+    for (TotalsCell& cell : cells) {
+        if (merged.empty() || order_of(merged.back()) != order_of(cell)) {
+            merged.push_back(std::move(cell));
+            continue;
+        }
+        Figures& sum = merged.back().figures;
+        sum = {sum.count + cell.figures.count, sum.amount_total + cell.figures.amount_total,
+               sum.amount_tech + cell.figures.amount_tech};
+    }
+    return merged;
 }
 
 Page<CountedContract> SqlTotals::contracts(const TotalsFilter& filter, const PageRequest& page) {
@@ -137,12 +178,17 @@ Page<CountedContract> SqlTotals::contracts(const TotalsFilter& filter, const Pag
         where.binds.push_back(bind("id", id));
     }
     where.binds.push_back(bind("most", page.limit + 1));
+    const std::string rest = where.text + " ORDER BY registered_on, id LIMIT :most";
     std::vector<CountedContract> found;
-    for (const CountedRow& row : select<CountedRow>(
-             context_.sql, "contracts" + where.text + " ORDER BY registered_on, id LIMIT :most", where.binds))
+    for (const CountedRow& row : select<CountedRow>(context_.sql, "contracts" + rest, where.binds))
         found.push_back(thaw(row));
-    return make_page(std::move(found), page.limit,
-                     [](const CountedContract& last) { return place_of(last.registered_on, last.id.ulid); });
+    for (const SupplementedRow& row :
+         select<SupplementedRow>(context_.sql, std::string{supplements} + rest, where.binds))
+        found.push_back(thaw(row));
+    std::sort(found.begin(), found.end(),
+              [](const CountedContract& a, const CountedContract& b) { return place_of(a) < place_of(b); });
+    if (found.size() > static_cast<std::size_t>(page.limit) + 1) found.resize(static_cast<std::size_t>(page.limit) + 1);
+    return make_page(std::move(found), page.limit, [](const CountedContract& last) { return place_of(last); });
 }
 
 }  // namespace heluo::persistence

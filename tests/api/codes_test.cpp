@@ -24,9 +24,10 @@ bool has(const Response& answer, std::string_view code) {
 
 TEST_CASE("everybody may read every code list with its names, without logging in") {
     Market market;
-    for (const char* list : {"regions", "countries", "contract_kinds", "fields", "payment_modes", "refusal_grounds",
-                             "cooperation_forms", "service_types", "no_award_reasons", "review_reasons",
-                             "cancel_reasons", "cancellation_causes", "revocation_grounds", "benefits", "workdays"}) {
+    for (const char* list :
+         {"regions", "countries", "contract_kinds", "fields", "payment_modes", "refusal_grounds", "cooperation_forms",
+          "service_types", "no_award_reasons", "review_reasons", "cancel_reasons", "cancellation_causes",
+          "revocation_grounds", "benefits", "royalty_bases", "royalty_courses", "receipt_kinds", "workdays"}) {
         CAPTURE(list);
         const Response shown = market.get("/v1/codes/" + std::string{list});
         CHECK(shown.status == 200);

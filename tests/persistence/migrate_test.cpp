@@ -122,3 +122,22 @@ TEST_CASE("instances that start at once migrate once") {
     CHECK(is_current(place.connection()));
     CHECK(applied == migrate(place.connection(), quick).known);
 }
+
+TEST_CASE("contracts keep every column when their table is made anew") {
+    const Place bare{Place::Kind::bare};
+    migrate(bare.connection(), {300ms, 16, nullptr});
+    std::string columns, values, all_there = "SELECT COUNT(*) FROM contracts WHERE 1 = 1";
+    int next = 100;
+    for (const std::string& column : columns_of(bare.connection(), "contracts")) {
+        // Another value in each column; of the amounts the technical one may not be the greater one.
+        const std::string value = "'" + std::to_string(column == "amount_total" ? 9999 : next++) + "'";
+        columns += (columns.empty() ? "" : ", ") + column;
+        values += (values.empty() ? "" : ", ") + value;
+        all_there += " AND " + column + " = " + value;
+    }
+    tamper(bare.connection(), "INSERT INTO contracts (" + columns + ") VALUES (" + values + ")");
+    REQUIRE(number_in(bare.connection(), all_there) == 1);
+
+    migrate(bare.connection(), quick);
+    CHECK(number_in(bare.connection(), all_there + " AND instalments IS NULL AND royalty IS NULL") == 1);
+}

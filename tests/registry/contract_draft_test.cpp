@@ -168,7 +168,8 @@ TEST_CASE("what is left open is asked for when the contract is submitted, all of
     const std::string contract = registry.settled();
 
     CHECK(faults(registry.step(contract, "submit", registry.seller)) ==
-          Strings{"/sub_kind required", "/field required", "/effective_on required", "/ends_on required"});
+          Strings{"/sub_kind required", "/field required", "/effective_on required", "/ends_on required",
+                  "/instalments required"});
     CHECK(registry.edit(contract, filling(registry), registry.seller).status == 200);
     CHECK(registry.step(contract, "submit", registry.seller).status == 200);
 }

@@ -104,14 +104,14 @@ TEST_SUITE("pure") {
         contract.registration = Registration{
             {"2026410301000001", "2026410301000001"}, *parse_date("2026-11-24"), {}, "410301", true, {}, 1, {}};
         CHECK(
-            facts_of(contract) ==
+            facts_of(contract, {}) ==
             R"({"amount_tech":"99.99","amount_total":"100.00","buyer":{"country":"USA","name":"Acme"},)"
             R"("contract":"con_01JDCNX8T4M0A1B2C3D4E5F6G7","deductions":[{"amount":"0.01","item":"设备","reason":"采购"}],)"
             R"("field":"03","kind":"service","number":"2026410301000001","payment_mode":"1","registered_here":true,)"
             R"("registered_on":"2026-11-24","registry":"410301","revision":1,)"
             R"("seller":{"country":"CHN","name":"卖方","region":"410305"},"signed_on":"2026-11-24","state":"registered",)"
             R"("sub_kind":"51","title":"轴承 \"A\\B\""})");
-        CHECK(json::serialize(json::parse(facts_of(contract))) == facts_of(contract));
+        CHECK(json::serialize(json::parse(facts_of(contract, {}))) == facts_of(contract, {}));
     }
 
     TEST_CASE("facts and imports are found in a leaf whatever its texts say") {
@@ -282,6 +282,8 @@ TEST_CASE_FIXTURE(Desk, "whatever is changed of a registration is found, and sai
                        {"seller_region", "'410306'", "'410305'"},
                        {"kind", "'transfer'", "'service'"},
                        {"field", "'04'", "'03'"},
+                       {"instalments", "'100000000\t20261231\t'", "NULL"},
+                       {"royalty", "'sales\tfixed\t350\t0\t0\tx'", "NULL"},
                        {"signed_on", "20261123", "20261124"},
                        {"registered_on", "20261123", "20261124"},
                        {"registry", "'410302'", "'410301'"},

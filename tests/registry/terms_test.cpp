@@ -86,6 +86,66 @@ TEST_CASE("total less deductions is the technical amount, to the fen") {
           one("/deductions/0/amount", Fault::amount_not_positive));
 }
 
+Instalment paid(Money amount) { return {today, {}, amount}; }
+
+TEST_CASE("B17: the instalments add up to the total, to the fen") {
+    const auto with = [](std::vector<Instalment> plan) {
+        return faults_after([&](auto& t) {
+            t.payment_mode = "2";
+            t.payment.instalments = plan;
+        });
+    };
+    CHECK(with({paid(Money::yuan(4'000'000)), paid(Money::yuan(6'000'000))}).empty());
+    CHECK(with({paid(Money::yuan(9'800'000))}) == one("/instalments", Fault::instalments_sum));
+    CHECK(with({paid(Money::yuan(10'000'000) - Money::fen(1))}) == one("/instalments", Fault::instalments_sum));
+    CHECK(with({paid(Money::yuan(10'000'000) + Money::fen(1))}) == one("/instalments", Fault::instalments_sum));
+    CHECK(with({}) == one("/instalments", Fault::required));
+    CHECK(with({paid(Money::yuan(10'000'000)), paid(Money{})}) ==
+          one("/instalments/1/amount", Fault::amount_not_positive));
+    CHECK(with({{{}, Text<1, 200>{"验收合格"}, Money::yuan(10'000'000)}}).empty());
+    CHECK(with({{{}, {}, Money::yuan(10'000'000)}}) == one("/instalments/0/due_on", Fault::required));
+    CHECK(with(std::vector<Instalment>(120, paid(Money::yuan(10)))) == one("/instalments", Fault::instalments_sum));
+    CHECK(with(std::vector<Instalment>(121, paid(Money::yuan(10)))) == one("/instalments", Fault::too_many_items));
+    CHECK(faults_after([](auto& t) { t.payment.instalments = {paid(Money::yuan(10'000'000))}; }) ==
+          one("/instalments", Fault::not_here));
+}
+
+TEST_CASE("B18: a royalty needs its base, its rate and how it is reckoned, and may come to nothing yet") {
+    const auto with = [](std::string mode, Money total, const std::function<void(Royalty&)>& change) {
+        return faults_after([&](auto& t) {
+            t.payment_mode = mode;
+            t.amount_total = t.amount_tech = total;
+            change(t.payment.royalty.emplace(Royalty{"sales", "fixed", 350, "按季度销售发票计算", {}, {}}));
+        });
+    };
+    CHECK(with("3", Money{}, [](Royalty&) {}).empty());
+    CHECK(with("3", Money{}, [](Royalty& r) { r.rate_bp = 10'000; }).empty());
+    CHECK(with("3", Money{}, [](Royalty& r) { r.rate_bp = 10'001; }) == one("/royalty/rate_bp", Fault::out_of_range));
+    CHECK(with("3", Money{}, [](Royalty& r) { r.rate_bp = -1; }) == one("/royalty/rate_bp", Fault::out_of_range));
+    CHECK(with("3", Money{}, [](Royalty& r) { r = {}; }) == Found{{"/royalty/base", Fault::royalty_incomplete},
+                                                                  {"/royalty/course", Fault::royalty_incomplete},
+                                                                  {"/royalty/rate_bp", Fault::royalty_incomplete},
+                                                                  {"/royalty/method", Fault::royalty_incomplete}});
+    CHECK(with("3", Money{}, [](Royalty& r) { r.base = "turnover"; }) == one("/royalty/base", Fault::code_unknown));
+    // What is certain counts: the entry fee and the guaranteed minimum.
+    CHECK(with("3", Money::fen(1), [](Royalty& r) { r.minimum = Money::fen(1); }).empty());
+    CHECK(with("3", Money::fen(2), [](Royalty& r) { r.minimum = Money::fen(1); }) ==
+          one("/amount_total", Fault::royalty_total));
+    CHECK(with("3", Money::fen(1), [](Royalty& r) { r.entry_fee = Money::fen(1); }) ==
+          one("/royalty/entry_fee", Fault::not_here));
+    CHECK(with("4", Money::fen(3), [](Royalty& r) { r.entry_fee = Money::fen(1), r.minimum = Money::fen(2); }).empty());
+    CHECK(with("4", Money{}, [](Royalty&) {}) == one("/royalty/entry_fee", Fault::amount_not_positive));
+    CHECK(with("1", Money{}, [](Royalty&) {}) == one("/royalty", Fault::not_here));
+    for (const char* mode : {"3", "4"})
+        CHECK(faults_after([&](auto& t) { t.payment_mode = mode; }) == one("/royalty", Fault::royalty_incomplete));
+    CHECK(faults_after([](auto& t) {
+              t.payment_mode = "3";
+              t.amount_total = t.amount_tech = Money{};
+          }) == Found{{"/amount_total", Fault::amount_zero},
+                      {"/amount_tech", Fault::amount_not_positive},
+                      {"/royalty", Fault::royalty_incomplete}});
+}
+
 TEST_CASE("a sub-kind exists and belongs to the kind") {
     CHECK(faults_after([](auto& t) { t.sub_kind = "11"; }) == one("/sub_kind", Fault::not_allowed_value));
     CHECK(faults_after([](auto& t) { t.sub_kind = "5"; }) == one("/sub_kind", Fault::not_allowed_value));

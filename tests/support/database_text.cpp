@@ -57,6 +57,10 @@ std::vector<std::string> rows_in(Sql& sql, const std::string& table) {
 
 std::vector<std::string> tables_of(const Connection& place) { return tables_in(*Session{place, Access::read}.sql); }
 
+std::vector<std::string> columns_of(const Connection& place, const std::string& table) {
+    return columns_of(*Session{place, Access::read}.sql, table);
+}
+
 std::vector<std::string> rows_of(const Connection& place, const std::string& table) {
     return rows_in(*Session{place, Access::read}.sql, table);
 }

@@ -9,6 +9,7 @@
 namespace heluo::tests {
 
 std::vector<std::string> tables_of(const Connection& place);
+std::vector<std::string> columns_of(const Connection& place, const std::string& table);
 std::vector<std::string> rows_of(const Connection& place, const std::string& table);  // "table|column|column", unmasked
 std::string masked(const std::string& row);
 std::string database_text(const Connection& place);

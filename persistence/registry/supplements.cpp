@@ -1,0 +1,69 @@
+// Supplementary registrations in SQL: see supplements.hpp.
+#include "persistence/registry/supplements.hpp"
+
+#include "persistence/core/stored.hpp"
+
+namespace heluo::persistence {
+
+SupplementRow Kept<Supplement>::freeze(const Supplement& supplement) {
+    SupplementRow row;
+    row.contract = supplement.contract.ulid;
+    row.applicant = supplement.applicant.ulid;
+    row.state = name_of(supplement.state);
+    row.from_on = to_yyyymmdd(supplement.wish.from);
+    row.until_on = to_yyyymmdd(supplement.wish.until);
+    row.amount_total = supplement.wish.amount_total.in_fen();
+    row.amount_tech = supplement.wish.amount_tech.in_fen();
+    row.basis = supplement.wish.basis.value;
+    if (supplement.registered_on) row.registered_on = to_yyyymmdd(*supplement.registered_on);
+    if (supplement.registered_at) row.registered_at = to_micros(*supplement.registered_at);
+    row.grounds = spaced(supplement.grounds);
+    row.explanation = supplement.explanation;
+    row.created_at = to_micros(supplement.created_at);
+    return row;
+}
+
+Supplement Kept<Supplement>::thaw(const SupplementRow& row) {
+    Supplement supplement;
+    supplement.id = {row.id};
+    supplement.contract = {row.contract};
+    supplement.applicant = {row.applicant};
+    supplement.state = stored_name<SupplementState>(row.state);
+    supplement.wish = {from_yyyymmdd(static_cast<int>(row.from_on)),
+                       from_yyyymmdd(static_cast<int>(row.until_on)),
+                       Money::fen(row.amount_total),
+                       Money::fen(row.amount_tech),
+                       {row.basis}};
+    if (row.registered_on) supplement.registered_on = from_yyyymmdd(static_cast<int>(*row.registered_on));
+    if (row.registered_at) supplement.registered_at = from_micros(*row.registered_at);
+    supplement.grounds = unspaced(row.grounds);
+    supplement.explanation = row.explanation;
+    supplement.created_at = from_micros(row.created_at);
+    supplement.version = row.version;
+    return supplement;
+}
+
+std::vector<Supplement> SqlSupplements::of(const ContractId& contract) {
+    return keeper_.list(" WHERE contract = :contract ORDER BY id", {bind("contract", contract.ulid)});
+}
+
+long long SqlSupplements::registered() {
+    return context_.sql.number("SELECT COUNT(*) FROM contract_supplements WHERE state = 'registered'").value_or(0);
+}
+
+Page<Supplement> SqlSupplements::list(const SupplementFilter& filter, const PageRequest& page) {
+    std::string where = " WHERE id < :after";
+    Binds binds{bind("after", begin_of(page, newest))};
+    const auto narrow = [&](const char* column, std::string value) {
+        where.append(" AND ").append(column).append(" = :").append(column);
+        binds.push_back(bind(column, std::move(value)));
+    };
+    if (filter.contract) narrow("contract", filter.contract->ulid);
+    if (filter.state) narrow("state", std::string{name_of(*filter.state)});
+    if (filter.applicant) narrow("applicant", filter.applicant->ulid);
+    binds.push_back(bind("most", page.limit + 1));
+    return make_page(keeper_.list(where + " ORDER BY id DESC LIMIT :most", binds), page.limit,
+                     [](const Supplement& last) { return last.id.ulid; });
+}
+
+}  // namespace heluo::persistence
