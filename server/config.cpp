@@ -202,7 +202,8 @@ std::vector<Key> keys_of(Settings& s) {
     return {
         text("server", "address", s.server.address, "Address to listen on; :: for IPv6 and IPv4."),
         number("server", "port", s.server.port, 0, 65535, "", "TCP port; 0 takes a free one and says which."),
-        text("server", "public_url", s.server.public_url, "Where clients reach this server, without a final slash."),
+        text("server", "public_url", s.server.public_url,
+             "Where clients reach this server, without a final slash. Certificates name it for good."),
         number("server", "io_threads", s.server.io_threads, 1, 64, "", "Threads that read and write connections."),
         number("server", "max_connections", s.server.max_connections, 4, 100000, "",
                "Connections at once; at most a quarter of them in handshake."),

@@ -11,16 +11,19 @@
 #include "api/core/api.hpp"
 #include "api/core/problem.hpp"
 #include "domain/core/journal.hpp"
+#include "domain/core/tree_log.hpp"
 #include "domain/registry/imports.hpp"
 #include "domain/registry/keying.hpp"
 #include "domain/registry/proving.hpp"
 #include "persistence/core/backup.hpp"
 #include "persistence/core/database.hpp"
+#include "server/certificate_check.hpp"
 #include "server/config.hpp"
 #include "server/door.hpp"
 #include "server/first_operator.hpp"
 #include "server/house.hpp"
 #include "server/import_client.hpp"
+#include "server/press.hpp"
 #include "server/rules_file.hpp"
 #include "server/sealer.hpp"
 #include "server/secrets.hpp"
@@ -233,15 +236,18 @@ int serve(const std::string& file) {
     Health health;
     Database database{base.connection, base.secrets, base.rules, wall_clock};
     bring_keys_up_to_date(database, log);
+    const PdfPress press;
     std::filesystem::create_directories(settings.uploads.directory);
     clear_uploads(settings.uploads.directory, files_of_imports(database));
     api::Api api{
         database,
         base.secrets,
         base.rules,
-        {settings.uploads.directory, [&log](std::string_view request, std::string_view trouble) {
+        {settings.uploads.directory,
+         [&log](std::string_view request, std::string_view trouble) {
              log.write(LogLine{Level::error, "failed"}.text("request_id", request).text("detail", trouble).take());
-         }}};
+         },
+         &press, settings.server.public_url}};
     add_checks(health, base, database, certificates);
 
     Workers workers{size_of(settings.workers.threads), size_of(settings.workers.waiting)};
@@ -337,6 +343,24 @@ int verify_log(const std::string& file, const std::vector<std::string>& known) {
     return 0;
 }
 
+// By the keys of this installation where no others are given.
+std::vector<std::string> keys_to_verify_by(const std::string& config, const std::string& keys_file) {
+    if (!keys_file.empty()) return public_keys_in(keys_file);
+    Base base{config, MayMake::nothing};
+    Database database{base.connection, base.secrets, base.rules, wall_clock};
+    std::vector<std::string> keys;
+    database.read({"admin", "verify_certificate", {}, {}}, [&](Unit& unit) {
+        for (SigningKey& key : unit.log.keys()) keys.push_back(std::move(key.pem));
+    });
+    return keys;
+}
+
+int verify_certificate(const std::string& config, const std::string& file, const std::string& keys_file) {
+    const FileCheck check = check_certificate_file(file, keys_to_verify_by(config, keys_file));
+    std::cout << check.report << '\n';
+    return check.valid ? 0 : chain_is_broken;
+}
+
 // Safe while the server runs. The instance key is kept apart: whoever has both can forge.
 int back_up(const std::string& file, const std::string& directory) {
     Base base{file, MayMake::nothing};
@@ -421,6 +445,19 @@ int main(int argc, char** argv) try {
         file, status, [&] { return verify_log(file, known_heads); });
     proving.add_option("--head", known_heads,
                        "A tree head written down before, as SIZE:ROOT; the log must begin with it");
+
+    std::string certificate, keys_file;
+    auto& certifying = command(proofs, "certificate",
+                               "Prove a certificate's PDF or JSON file by the registry's public keys; status 3 if one "
+                               "byte of it is not as it was signed",
+                               file, status, [&] { return verify_certificate(file, certificate, keys_file); });
+    certifying.add_option("file", certificate, "A certificate as the server gave it")
+        ->required()
+        ->check(CLI::ExistingFile);
+    certifying
+        .add_option("--keys", keys_file,
+                    "Public keys: what GET /v1/log/keys answered, or PEM; without it those of this installation")
+        ->check(CLI::ExistingFile);
 
     std::string directory;
     command(admin, "backup", "Write one state of the running database into a new directory", file, status,

@@ -114,6 +114,10 @@ struct Api::Inside {
     Match match(Method method, std::string_view target) const;
     Response answer(const Request& request, Extent extent);
     Response serve(const Request& request, Extent extent, const Route*& route, std::string& account);
+    void lend(Call& call) const {
+        call.press = settings.press;
+        call.public_url = settings.public_url;
+    }
     Response run(Passage& passage, Unit& unit);
     Response read(Passage& passage);
     Response write(Passage& passage);
@@ -187,6 +191,7 @@ Response Api::Inside::run(Passage& passage, Unit& unit) {
         call.unit = &unit;
         call.actor = passage.actor;
         call.password_hash = passage.password_hash;
+        lend(call);
         return passage.route.invoke(call);
     };
     try {
@@ -290,6 +295,7 @@ Response Api::Inside::through_store(Passage& passage) {
     if (passage.body) call.body = &*passage.body;
     call.store = &store;
     call.actor = passage.actor;
+    lend(call);
     return passage.route.invoke(call);
 }
 

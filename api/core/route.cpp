@@ -68,9 +68,13 @@ void refuse_unknown_query(const QueryParameters& query, const std::vector<std::s
 }
 
 Held<Caller>::Held(Call& call, Violations&)
-    : caller{
-          call.request.address,        call.request.request_id, call.request.authorization, call.request.accept, true,
-          call.request.accept_language} {}
+    : caller{call.request.address,
+             call.request.request_id,
+             call.request.authorization,
+             call.request.accept,
+             true,
+             call.request.accept_language,
+             std::string{call.public_url}} {}
 
 Held<Upload>::Held(Call& call, Violations&)
     : upload{call.request.body_file, call.request.content_type, call.request.idempotency_key} {}
@@ -168,6 +172,13 @@ Response Answered<Raw>::render(const Call&, const Raw& raw) {
 }
 void Answered<Raw>::describe(json::object& operation, Schemas&) {
     describe_answer(operation, 200, {{"type", "string"}}, "...");
+}
+
+void Answered<Pdf>::describe(json::object& operation, Schemas&) {
+    describe_answer(operation, 200, {}, {});
+    json::object binary{{"schema", json::object{{"type", "string"}, {"format", "binary"}}}};
+    operation["responses"].get_object()["200"].get_object()["content"] =
+        json::object{{"application/pdf", std::move(binary)}};
 }
 
 Route make_route(std::string_view method_and_path, Action action, std::string_view summary, Signature signature,

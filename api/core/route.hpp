@@ -11,10 +11,11 @@
 //
 // Arguments: Unit& (one unit: reading for GET, writing otherwise) or Store& (opens units itself) first; Actor (401 without) or
 // Visitor; Id<T> and Slot<T> take the next {slot}; Query<T> and PageRequest the query string; IfMatch demands the header (428)
-// and holds the first slot's object to that version; Caller the circumstances; Upload a streamed body; PasswordHash the hash of the
+// and holds the first slot's object to that version; Caller the circumstances; Press what prints pages; Upload a streamed body; PasswordHash the hash of the
 // body's password; any other described struct is the JSON body, an optional one may be left out. Answers: a described struct -> 200 (ETag from its `version`), Created -> 201, Accepted -> 202,
 // Page<View> -> a page with Link, void -> 204, Raw -> as it says.
 #pragma once
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -22,6 +23,7 @@
 
 #include "api/core/http.hpp"
 #include "api/core/shape.hpp"
+#include "api/core/sheet.hpp"
 #include "domain/core/page.hpp"
 #include "domain/core/refusal.hpp"
 #include "domain/core/unit.hpp"
@@ -50,6 +52,7 @@ struct Caller {
     std::string address, request_id, authorization, accept;
     bool json_wanted = true;
     std::string accept_language{};
+    std::string public_url{};  // where clients reach this server, without a final slash
 };
 struct Upload {
     std::string file;  // path on the server's disk; whoever takes it moves or removes it
@@ -78,6 +81,15 @@ struct Raw {
     std::string etag;  // without quotes; empty for none
     std::string disposition;
 };
+// A printed page, whose name it is saved under.
+struct Pdf {
+    std::string body, name;
+};
+// A view that is sent as the bytes that were signed, not as they would be written anew.
+template <class View>
+struct Verbatim {
+    std::string body;
+};
 
 template <class View>
 Created<View> created(View view, std::string location) {
@@ -97,6 +109,8 @@ struct Call {
     std::optional<Actor> actor{};
     std::string password_hash{};
     std::size_t next_slot = 0;
+    const Press* press = nullptr;
+    std::string_view public_url{};
 };
 
 // What the signature tells about the endpoint.
@@ -183,6 +197,17 @@ struct Held<Caller> {
     static void sign(Signature&) {}
     static void describe(json::object&, Schemas&) {}
     Caller caller;
+};
+template <>
+struct Held<Press> {
+    Held(Call& call, Violations&) : press{call.press} {}
+    const Press& get() {
+        if (!press) throw std::logic_error{"this API has no press"};
+        return *press;
+    }
+    static void sign(Signature&) {}
+    static void describe(json::object&, Schemas&) {}
+    const Press* press;
 };
 template <>
 struct Held<Upload> {
@@ -403,6 +428,26 @@ struct Answered<Raw> {
     static Response render(const Call& call, const Raw& raw);
     static constexpr int status = 200;
     static void describe(json::object& operation, Schemas&);
+};
+
+template <>
+struct Answered<Pdf> {
+    using NegotiatesItself = void;
+    static Response render(const Call& call, const Pdf& pdf) {
+        return Answered<Raw>::render(call, {"application/pdf", pdf.body, "", "inline; filename=\"" + pdf.name + "\""});
+    }
+    static constexpr int status = 200;
+    static void describe(json::object& operation, Schemas&);
+};
+template <class View>
+struct Answered<Verbatim<View>> {
+    static Response render(const Call&, const Verbatim<View>& answer) {
+        Response response;
+        response.body = answer.body;
+        return response;
+    }
+    static constexpr int status = 200;
+    static void describe(json::object& o, Schemas& s) { Answered<View>::describe(o, s); }
 };
 
 // --- the route ------------------------------------------------------------------------------------------------------

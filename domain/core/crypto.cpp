@@ -29,7 +29,7 @@ std::string unhex(std::string_view text) {
     return bytes;
 }
 
-std::string key_id(const Crypto& crypto) { return hex(crypto.sha256(crypto.signing_key())).substr(0, 16); }
+std::string key_id(const Crypto& crypto, std::string_view pem) { return hex(crypto.sha256(pem)).substr(0, 16); }
 
 std::string base62_token(std::string_view bytes) {
     constexpr std::string_view digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";

@@ -23,7 +23,8 @@ class Crypto {
 std::string hex(std::string_view bytes);
 std::string unhex(std::string_view text);  // std::invalid_argument for anything that hex() does not write
 // By which a signature names its key: the first 16 hex digits of the SHA-256 of its PEM text.
-std::string key_id(const Crypto& crypto);
+std::string key_id(const Crypto& crypto, std::string_view pem);
+inline std::string key_id(const Crypto& crypto) { return key_id(crypto, crypto.signing_key()); }
 std::string base62_token(std::string_view bytes);  // URL-safe text of random bytes
 
 }  // namespace heluo

@@ -1,6 +1,7 @@
 // Money as text and its checked arithmetic.
 #include "domain/core/money.hpp"
 
+#include <array>
 #include <charconv>
 
 namespace heluo {
@@ -36,6 +37,45 @@ std::string Money::text() const {
     if (digits.size() < sign + 3) digits.insert(sign, sign + 3 - digits.size(), '0');
     digits.insert(digits.size() - 2, ".");
     return digits;
+}
+
+namespace {
+
+constexpr std::array<std::string_view, 10> capital_digits{"零", "壹", "贰", "叁", "肆", "伍", "陆", "柒", "捌", "玖"};
+
+// A number above zero; a gap in its digits is one 零, zeros at its end are none.
+std::string capital_number(std::uint64_t number) {
+    constexpr std::pair<std::uint64_t, std::string_view> units[] = {
+        {100'000'000, "亿"}, {10'000, "万"}, {1'000, "仟"}, {100, "佰"}, {10, "拾"}};
+    for (const auto& [unit, name] : units) {
+        if (number < unit) continue;
+        std::string text = capital_number(number / unit);
+        text += name;
+        const std::uint64_t rest = number % unit;
+        if (rest == 0) return text;
+        if (rest < unit / 10) text += capital_digits[0];
+        return text + capital_number(rest);
+    }
+    return std::string{capital_digits[number]};
+}
+
+}  // namespace
+
+std::string capitals(Money amount) {
+    const std::int64_t signed_fen = amount.in_fen();
+    const auto raw = static_cast<std::uint64_t>(signed_fen);
+    const std::uint64_t fen = signed_fen < 0 ? 0 - raw : raw;
+    const std::uint64_t yuan = fen / 100, jiao = fen / 10 % 10, last = fen % 10;
+    if (fen == 0) return "零元整";
+    std::string text = signed_fen < 0 ? "负" : "";
+    if (yuan > 0) text += capital_number(yuan) + "元";
+    if (jiao == 0 && last == 0) return text + "整";
+    if (jiao > 0)
+        text.append(capital_digits[jiao]).append("角");
+    else if (yuan > 0)
+        text += capital_digits[0];
+    if (last > 0) text.append(capital_digits[last]).append("分");
+    return text;
 }
 
 Money operator+(Money a, Money b) {

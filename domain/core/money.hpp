@@ -38,6 +38,9 @@ class Money {
 // No single amount may exceed 10^12 yuan; 92,000 such amounts still add up within int64 fen.
 inline constexpr Money max_amount = Money::yuan(1'000'000'000'000);
 
+// 大写, as Chinese vouchers write amounts (支付结算办法 附一): 壹佰万元整, 壹仟零伍元零叁分; for all of int64 fen.
+std::string capitals(Money amount);
+
 // numerator/denominator rounded half away from zero; the one named rounding of the house (rulings: amounts and periods).
 std::int64_t divide_half_away(std::int64_t numerator, std::int64_t denominator);
 

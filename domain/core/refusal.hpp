@@ -67,6 +67,7 @@ enum class Reason {
     change_pending,
     amount_not_open,
     period_taken,
+    certificate_unknown,
     // imports
     import_too_large,
     import_unreadable,

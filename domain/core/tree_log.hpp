@@ -54,6 +54,7 @@ class TreeLog {
     virtual long long audited_leaves() = 0;
     virtual std::vector<std::pair<std::string, long long>> objects_without_contract(int limit) = 0;
     virtual std::map<std::string, std::string> waiting() = 0;
+    virtual void publish_key(Instant at) = 0;  // that signs now: among keys(), unless it is already
     // A head over what there is now where the last is older than that, though nothing was added: that the log lives is news too.
     virtual void renew_head(Instant at, Duration age) = 0;
 };

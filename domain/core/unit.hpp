@@ -31,6 +31,7 @@ class Contracts;
 class Supplements;
 class Receipts;
 class RegistrationNumbers;
+class IssuedCertificates;
 class Imports;
 class Totals;
 class Targets;
@@ -71,6 +72,7 @@ struct Ports {
     Supplements& supplements;
     Receipts& receipts;
     RegistrationNumbers& numbers;
+    IssuedCertificates& certificates;
     Imports& imports;
     Totals& totals;
     Targets& targets;

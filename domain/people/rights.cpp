@@ -74,6 +74,10 @@ const Grant grants[] = {
     {{operator_, supervisor}, {any}, {A::list_quotes}},
 
     // ---- registry
+    {everybody, {any}, {A::check_certificate}},  // with the code on it in hand
+    {{member, agency}, {own, seller, buyer}, {A::read_certificate, A::print_certificate, A::print_notice}},
+    {{broker}, {mandated}, {A::read_certificate, A::print_certificate, A::print_notice}},
+    {{registrar, statistician, supervisor}, {any}, {A::read_certificate, A::print_certificate, A::print_notice}},
     {{member, agency}, {any}, {A::draft_contract, A::list_contracts}},
     {{member, agency}, {own, seller, buyer}, {A::read_contract, A::read_revisions, A::read_leaves, A::edit_contract,
                                                     A::submit_contract, A::discard_contract,

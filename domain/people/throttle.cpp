@@ -96,6 +96,12 @@ Approach approach(const Unit& unit, std::string_view login, std::string_view add
             Gate{key_of(unit, "account", name), free("login.account.free")}};
 }
 
+Approach approach(const Unit& unit, std::string_view what, std::string_view address, long long free) {
+    return {{key_of(unit, what, caller_of(address)), free}, {}, {}};
+}
+
+void require_open(Unit& unit, const Approach& approach) { require_open(unit, counted(unit, approach.narrow)); }
+
 void admit_attempt(Unit& unit, const Approach& approach) {
     const Attempts narrow = counted(unit, approach.narrow);
     std::optional<Attempts> address, account;

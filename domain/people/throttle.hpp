@@ -40,6 +40,10 @@ struct Approach {
 };
 Approach approach(const Unit& unit, std::string_view login, std::string_view address, bool known_device, Date today);
 
+// To what anybody may try without an account, counted by the address alone.
+Approach approach(const Unit& unit, std::string_view what, std::string_view address, long long free);
+
+void require_open(Unit& unit, const Approach& approach);  // by its narrow gate; refuses as below and counts nothing
 // Counts the attempt as failed before the hash is checked, so that many at once do not all pass; refuses
 // too_many_attempts with the seconds to wait, which costs no hash and counts nothing.
 void admit_attempt(Unit& unit, const Approach& approach);

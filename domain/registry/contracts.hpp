@@ -285,7 +285,8 @@ class Contracts {
     virtual void save(Contract& contract) = 0;
     virtual Page<Contract> list(const ContractFilter& filter, const PageRequest& page) = 0;
 
-    virtual Keying keying() = 0;  // locked until the unit ends
+    virtual Instant saved_at(const ContractId& id) = 0;  // last
+    virtual Keying keying() = 0;                         // locked until the unit ends
     virtual void save(const Keying& keying) = 0;
     virtual std::vector<Contract> registered_after(const std::string& ulid,
                                                    int limit) = 0;  // also ended ones; to act on

@@ -1,55 +1,15 @@
-// Facts and leaves as canonical JSON: members in the order of their names, no spaces, nothing escaped that need not be.
+// Facts and leaves as canonical JSON.
 #include "domain/registry/leaves.hpp"
 
-#include <cstdio>
-#include <map>
-
+#include "domain/core/canonical_json.hpp"
 #include "domain/core/crypto.hpp"
 
 namespace heluo {
 
 namespace {
 
-std::string quoted(std::string_view text) {
-    std::string json = "\"";
-    for (const char c : text) {
-        if (c == '"' || c == '\\') {
-            json += '\\';
-            json += c;
-        } else if (static_cast<unsigned char>(c) < 0x20) {
-            char escape[8];
-            std::snprintf(escape, sizeof escape, "\\u%04x", static_cast<unsigned>(c));
-            json += escape;
-        } else {
-            json += c;
-        }
-    }
-    return json + '"';
-}
-
-// An object's members, each already JSON; std::map has them in the order of their names.
-class Object {
-  public:
-    Object& put(const char* name, std::string json) {
-        members_[name] = std::move(json);
-        return *this;
-    }
-    Object& text(const char* name, std::string_view value) { return value.empty() ? *this : put(name, quoted(value)); }
-    Object& day(const char* name, const std::optional<Date>& value) {
-        return value ? text(name, heluo::text(*value)) : *this;
-    }
-    std::string json() const {
-        std::string all = "{";
-        for (const auto& [name, value] : members_) all += (all.size() > 1 ? ",\"" : "\"") + name + "\":" + value;
-        return all + "}";
-    }
-
-  private:
-    std::map<std::string, std::string> members_;
-};
-
 std::string json_of(const ContractParty& side) {
-    Object object;
+    JsonObject object;
     if (side.party) object.text("party", side.party->text());
     if (side.credit_code) object.text("credit_code", side.credit_code->value);
     if (side.region) object.text("region", side.region->value);
@@ -60,7 +20,7 @@ std::string json_of(const std::vector<Deduction>& deductions) {
     std::string all = "[";
     for (const Deduction& each : deductions) {
         if (all.size() > 1) all += ',';
-        all += Object{}
+        all += JsonObject{}
                    .text("item", each.item.value)
                    .text("amount", each.amount.text())
                    .text("reason", each.reason.value)
@@ -73,7 +33,7 @@ std::string json_of(const std::vector<Instalment>& instalments) {
     std::string all = "[";
     for (const Instalment& each : instalments) {
         if (all.size() > 1) all += ',';
-        Object instalment;
+        JsonObject instalment;
         if (each.milestone) instalment.text("milestone", each.milestone->value);
         all += instalment.day("due_on", each.due_on).text("amount", each.amount.text()).json();
     }
@@ -81,7 +41,7 @@ std::string json_of(const std::vector<Instalment>& instalments) {
 }
 
 std::string json_of(const Royalty& royalty) {
-    return Object{}
+    return JsonObject{}
         .text("base", royalty.base)
         .text("course", royalty.course)
         .put("rate_bp", std::to_string(royalty.rate_bp))
@@ -95,7 +55,7 @@ std::string json_of(const std::vector<Supplement>& supplements) {
     std::string all = "[";
     for (const Supplement& each : supplements) {
         if (all.size() > 1) all += ',';
-        all += Object{}
+        all += JsonObject{}
                    .text("supplement", each.id.text())
                    .day("registered_on", each.registered_on)
                    .day("from", each.wish.from)
@@ -116,7 +76,7 @@ constexpr std::string_view before_facts = ",\"facts\":", before_nonce = ",\"nonc
 std::string facts_of(const Contract& contract, const std::vector<Supplement>& supplements) {
     const Registration& registration = contract.registration.value();
     const ContractTerms& terms = contract.terms;
-    Object facts;
+    JsonObject facts;
     facts.text("contract", contract.id.text())
         .text("number", registration.number.value)
         .day("registered_on", registration.on)
@@ -155,7 +115,7 @@ std::string facts_of(const Contract& contract, const std::vector<Supplement>& su
 }
 
 std::string leaf_of(Unit& unit, const Contract& contract, LeafEvent event) {
-    return Object{}
+    return JsonObject{}
         .text("at", text(unit.now()))
         .text("event", name_of(event))
         .put("facts", facts_of(contract, registered_supplements(unit, contract)))
@@ -168,7 +128,7 @@ std::vector<LogLeaf> leaves_for(Unit& unit, const Actor& actor, const ContractId
 }
 
 std::string leaf_of_undone(Unit& unit, const ImportId& import) {
-    return Object{}
+    return JsonObject{}
         .text("at", text(unit.now()))
         .text("event", "import_undone")
         .text("import", import.text())

@@ -5,6 +5,7 @@
 #include <map>
 #include <stdexcept>
 
+#include "persistence/core/errors.hpp"
 #include "persistence/core/journal_rows.hpp"
 #include "persistence/core/record.hpp"
 #include "persistence/core/stored.hpp"
@@ -231,7 +232,10 @@ void SqlTreeLog::sign(long long size, const MerkleTree& tree, Instant at) {
 void SqlTreeLog::publish_key(Instant at) {
     const std::string id = key_id(context_.crypto);
     if (context_.sql.number("SELECT COUNT(*) FROM log_keys WHERE id = :id", {bind("id", id)}).value_or(0) > 0) return;
-    insert(context_.sql, "log_keys", KeyRow{id, context_.crypto.signing_key(), to_micros(at)});
+    try {
+        insert(context_.sql, "log_keys", KeyRow{id, context_.crypto.signing_key(), to_micros(at)});
+    } catch (const DuplicateKey&) {  // somebody else has published the same one meanwhile
+    }
 }
 
 }  // namespace heluo::persistence

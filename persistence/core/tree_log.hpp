@@ -30,6 +30,7 @@ class SqlTreeLog final : public TreeLog {
     long long audited_leaves() override;
     std::vector<std::pair<std::string, long long>> objects_without_contract(int limit) override;
     std::map<std::string, std::string> waiting() override;
+    void publish_key(Instant at) override;
     void renew_head(Instant at, Duration age) override;
 
     // Behind the last, with a head over all; the caller holds the sealer's lock.
@@ -39,7 +40,6 @@ class SqlTreeLog final : public TreeLog {
     long long size();
     std::string full_subtree(int level, long long index);
     void sign(long long size, const MerkleTree& tree, Instant at);
-    void publish_key(Instant at);
 
     Context& context_;
 };

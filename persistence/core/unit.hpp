@@ -14,6 +14,7 @@
 #include "persistence/people/mandates.hpp"
 #include "persistence/people/parties.hpp"
 #include "persistence/people/sessions.hpp"
+#include "persistence/registry/certificates.hpp"
 #include "persistence/registry/contracts.hpp"
 #include "persistence/registry/imports.hpp"
 #include "persistence/registry/numbers.hpp"
@@ -48,6 +49,7 @@ struct Stores {
     SqlSupplements supplement_store{context};
     SqlReceipts receipt_store{context};
     SqlRegistrationNumbers number_store{context};
+    SqlCertificates certificate_store{context};
     SqlImports import_store{context};
     SqlTotals totals_store{context};
     SqlTargets target_store{context};

@@ -204,6 +204,12 @@ Page<Contract> SqlContracts::list_by_term(const ContractFilter& filter, const Pa
                      [](const Contract& last) { return place_of(last.examination.value().due_on, last.id.ulid); });
 }
 
+Instant SqlContracts::saved_at(const ContractId& id) {
+    const auto at = context_.sql.number("SELECT changed_at FROM contracts WHERE id = :id", {bind("id", id.ulid)});
+    require(at.has_value(), Reason::not_found);
+    return from_micros(*at);
+}
+
 Keying SqlContracts::keying() {
     std::string from = "contract_keying WHERE one = 1";
     from += context_.lock();

@@ -107,6 +107,7 @@ class SqlContracts final : public Contracts {
     void add(const Contract& contract) override;
     void save(Contract& contract) override;
     Page<Contract> list(const ContractFilter& filter, const PageRequest& page) override;
+    Instant saved_at(const ContractId& id) override;
     Keying keying() override;
     void save(const Keying& keying) override;
     std::vector<Contract> registered_after(const std::string& ulid, int limit) override;

@@ -55,7 +55,7 @@ offer_of() {
         '{price: $price, payment_mode: "1", form: "ordinary_licence", terms: $terms, valid_days: 7}'
 }
 
-# register_contract_of APPLICANT CONTRACT: fills in what the market left open, submits, accepts, registers.
+# register_contract_of APPLICANT CONTRACT: fills in what the market left open, submits, accepts, registers; the certificate.
 register_contract_of() {
     local as=$1 id=$2
     op read_contract "$id"
@@ -75,6 +75,14 @@ register_contract_of() {
     step read_contract register_contract "$id"
     expect 200
     tell "registration" "number $(field .registration.number), $(field .state)"
+    as=$1
+    op read_certificate "$id"
+    expect 200
+    local number query
+    number=$(field .certificate.number) query="?code=$(field .certificate.code)"
+    as='' op check_certificate "$number"
+    expect 200
+    tell "certificate" "checked by anybody who holds it: $(field .validity)"
 }
 
 # Procurement -> sealed quotes -> award -> contract -> registration.

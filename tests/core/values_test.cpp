@@ -142,6 +142,38 @@ TEST_SUITE("pure") {
         CHECK(pointer_to("/items/0", "a/b~c") == "/items/0/a~1b~0c");
     }
 
+    TEST_CASE("amounts are written in capitals as vouchers have them, for every number of fen") {
+        const std::pair<std::int64_t, std::string_view> amounts[] = {
+            {0, "零元整"},
+            {5, "伍分"},
+            {50, "伍角"},
+            {55, "伍角伍分"},
+            {100, "壹元整"},
+            {105, "壹元零伍分"},
+            {1'000, "壹拾元整"},
+            {10'010, "壹佰元壹角"},
+            {100'003, "壹仟元零叁分"},
+            {140'950, "壹仟肆佰零玖元伍角"},
+            {600'714, "陆仟零柒元壹角肆分"},
+            {1'680'532, "壹万陆仟捌佰零伍元叁角贰分"},
+            {10'700'053, "壹拾万柒仟元伍角叁分"},
+            {100'000'000, "壹佰万元整"},
+            {10'000'000'100, "壹亿零壹元整"},
+            {1'000'100'000'000, "壹佰亿零壹佰万元整"},
+            {100'000'000'000'000, "壹万亿元整"},
+            {100'000'010'000'000, "壹万亿零壹拾万元整"},
+            {-123, "负壹元贰角叁分"},
+            {std::numeric_limits<std::int64_t>::max(),
+             "玖亿贰仟贰佰叁拾叁万柒仟贰佰零叁亿陆仟捌佰伍拾肆万柒仟柒佰伍拾捌元零柒分"},
+            {std::numeric_limits<std::int64_t>::min(),
+             "负玖亿贰仟贰佰叁拾叁万柒仟贰佰零叁亿陆仟捌佰伍拾肆万柒仟柒佰伍拾捌元零捌分"},
+        };
+        for (const auto& [fen, text] : amounts) {
+            CAPTURE(fen);
+            CHECK(capitals(Money::fen(fen)) == text);
+        }
+    }
+
     TEST_CASE("bytes become hexadecimal and base 62 text of a length that depends on their number alone") {
         CHECK(hex(std::string{"\x00\xAB\xFF", 3}) == "00abff");
         CHECK(base62_token(std::string(32, '\0')) == std::string(43, '0'));

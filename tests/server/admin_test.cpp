@@ -10,6 +10,7 @@
 #include <sstream>
 
 #include "domain/core/tree_log.hpp"
+#include "server/signing.hpp"
 #include "tests/support/database_text.hpp"
 #include "tests/support/exchange.hpp"
 #include "tests/support/golden.hpp"
@@ -181,6 +182,62 @@ TEST_SUITE("server") {
         ++text[18];  // the size
         machine.write("head.txt", text);
         CHECK(Machine::outcome_of(verify).status == 1);
+    }
+
+    TEST_CASE("a certificate proves itself on the command line, by published keys or those of the installation") {
+        Registry registry;
+        const std::string contract = registry.registered(registry.wish());
+        Machine machine{registry.market.connection};
+        const std::string page = registry.market.get(contract + "/certificate.pdf", registry.seller).body;
+        machine.write("c.pdf", page);
+        machine.write("c.json", registry.market.get(contract + "/certificate", registry.seller).body);
+        machine.write("keys.json", registry.market.get("/v1/log/keys").body);
+        machine.write("key.pem", registry.market.crypto.signing_key());
+        for (const char* file : {"c.pdf", "c.json"}) {
+            for (const char* keys : {"", " --keys keys.json", " --keys key.pem"}) {
+                const Outcome good = machine.run("verify certificate " + std::string{file} + keys);
+                CHECK_MESSAGE(good.status == 0, good.text);
+                CHECK(good.says("valid: certificate 2026410301000001 revision 1, 轴承寿命测试服务, signed by "));
+            }
+            std::string bytes = file_text(machine.folder.path + "/" + file);
+            ++bytes[bytes.size() / 3];
+            machine.write("bent", bytes);
+            const Outcome bad = machine.run("verify certificate bent --keys key.pem");
+            CHECK(bad.status == 3);
+            CHECK(bad.says("NOT VALID: "));
+        }
+        machine.write("other.pem", server::Signer{server::fresh_signing_key()}.public_pem());
+        const Outcome unknown = machine.run("verify certificate c.pdf --keys other.pem");
+        CHECK(unknown.status == 3);
+        CHECK(unknown.says("which is not among those given"));
+        CHECK(machine.run("verify certificate c.pdf --keys c.pdf").status == 1);
+        CHECK(machine.run("verify certificate nowhere.pdf").status == 2);
+    }
+
+    TEST_CASE("a certificate's signatures verify with openssl on the command line, and a changed byte does not") {
+        Registry registry;
+        const std::string contract = registry.registered(registry.wish());
+        Machine machine{registry.market.connection};
+        const std::string file = registry.market.get(contract + "/certificate", registry.seller).body;
+        const std::string page = registry.market.get(contract + "/certificate.pdf", registry.seller).body;
+        machine.write("key.pem", registry.market.crypto.signing_key());
+        const auto openssl = [&](std::string_view bytes, const std::string& signature) {
+            machine.write("text", std::string{bytes});
+            machine.write("sig", unhex(signature));
+            return Machine::outcome_of("cd " + machine.folder.path +
+                                       " && openssl dgst -sm3 -verify key.pem -sigopt distid:1234567812345678 "
+                                       "-signature sig text");
+        };
+        const std::string text = file.substr(15, file.find(",\"key\"") - 15);
+        const std::string signature{
+            body_of(registry.market.get(contract + "/certificate", registry.seller)).at("signature").get_string()};
+        CHECK(openssl(text, signature).text == "Verified OK\n");
+        CHECK(openssl(text + " ", signature).status == 1);
+        const auto last_line = page.rfind('\n', page.size() - 2) + 1;
+        const auto blank = page.rfind(' ');
+        const std::string of_page = page.substr(blank + 1, page.size() - blank - 2);
+        CHECK(openssl(page.substr(0, last_line), of_page).text == "Verified OK\n");
+        CHECK(openssl(page.substr(1, last_line - 1), of_page).status == 1);
     }
 
     TEST_CASE("a backup that was touched, has another key or comes upon data is refused, and the reason is said") {

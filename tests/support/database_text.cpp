@@ -73,11 +73,20 @@ std::string masked(const std::string& row) {
         const std::string_view run = std::string_view{row}.substr(at, length);
         return run.size() == length && run.find_first_not_of(digits) == std::string_view::npos;
     };
+    const auto is_code = [&](std::size_t at) {  // of a certificate
+        if (row.size() - at < 19) return false;
+        for (std::size_t group = 0; group < 4; ++group)
+            if (!run_of(ulid_digits, at + 5 * group, 4) || (group > 0 && row[at + 5 * group - 1] != '-')) return false;
+        return true;
+    };
     std::string text;
     for (std::size_t at = 0; at < row.size();)
-        if (run_of(hex_digits, at, 64)) {
+        if (run_of(hex_digits, at, 64)) {  // a hash, or a signature, which is longer and another each time
             text += "<hash>";
-            at += 64;
+            at = std::min(row.find_first_not_of(hex_digits, at), row.size());
+        } else if (is_code(at)) {
+            text += "<code>";
+            at += 19;
         } else if (row[at] <= '7' && run_of(ulid_digits, at, 26)) {
             text += "<id>";
             at += 26;

@@ -29,6 +29,8 @@ Market::Market(const Connection& given, unsigned char instance, const Rules& rul
 api::Settings Market::settings() {
     api::Settings settings;
     settings.upload_directory = std::filesystem::temp_directory_path();
+    settings.press = &press();
+    settings.public_url = "https://market.example";
     settings.on_failure = [this](std::string_view, std::string_view trouble) {
         const std::lock_guard lock{mutex_};
         failures_.emplace_back(trouble);

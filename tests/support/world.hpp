@@ -4,6 +4,7 @@
 #include <mutex>
 #include <string>
 
+#include "api/core/sheet.hpp"
 #include "domain/core/crypto.hpp"
 #include "domain/core/instant.hpp"
 #include "domain/core/rules.hpp"
@@ -62,6 +63,9 @@ class StoppedClock {
 };
 
 inline Instant start_of_tests() { return *parse_instant("2026-11-24T02:00:00Z"); }  // 10:00 in Beijing
+
+// What prints pages, loaded once per process.
+const api::Press& press();
 
 // The rules the house ships, loaded once per process.
 const Rules& shipped_rules();
