@@ -22,6 +22,7 @@ BOOST_DESCRIBE_STRUCT(CertificateSide, (), (credit_code, name))
 
 // What a certificate says, as domain/registry/certificates.cpp writes it: in the order of the names.
 struct CertificateView {
+    std::optional<bool> amount_open;  // of royalties: the amounts are what was certain at registration
     Money amount_tech, amount_total;
     CertificateSide buyer;
     Instant certified_at;
@@ -40,9 +41,9 @@ struct CertificateView {
     std::string title, verify;
 };
 BOOST_DESCRIBE_STRUCT(CertificateView, (),
-                      (amount_tech, amount_total, buyer, certified_at, changed_on, code, effective_on, ends_on, field,
-                       kind, number, office, registered_on, registry, revision, seller, signed_on, sub_kind, title,
-                       verify))
+                      (amount_open, amount_tech, amount_total, buyer, certified_at, changed_on, code, effective_on,
+                       ends_on, field, kind, number, office, registered_on, registry, revision, seller, signed_on,
+                       sub_kind, title, verify))
 
 struct SignedCertificate {
     CertificateView certificate;
@@ -85,8 +86,9 @@ std::string grouped(Money amount) {
     return text;
 }
 
-Sheet::Cell amount_cell(std::string label, Money amount) {
-    return {std::move(label), "¥" + grouped(amount) + " 元\n人民币" + capitals(amount)};
+Sheet::Cell amount_cell(std::string label, Money amount, bool open) {
+    return {std::move(label), "¥" + grouped(amount) + " 元\n人民币" + capitals(amount) +
+                                  (open ? "（提成支付，总额未定，此为登记时已确定的部分）" : "")};
 }
 
 Sheet::Cell side_cell(std::string label, const CertificateSide& side) {
@@ -113,8 +115,8 @@ Sheet sheet_of(const CertificateView& view, std::string attached) {
                   {{"有效期限", validity(view.effective_on, view.ends_on)}},
                   {side_cell("卖　方", view.seller)},
                   {side_cell("买　方", view.buyer)},
-                  {amount_cell("合同成交总金额", view.amount_total)},
-                  {amount_cell("其中技术交易额", view.amount_tech)},
+                  {amount_cell("合同成交总金额", view.amount_total, view.amount_open.value_or(false))},
+                  {amount_cell("其中技术交易额", view.amount_tech, view.amount_open.value_or(false))},
                   {{"登记机构", view.registry + "　" + view.office}},
                   {{"登记日期", in_chinese(view.registered_on)}}};
     sheet.signed_by = {view.registry, view.office, in_chinese(beijing_date(view.certified_at))};

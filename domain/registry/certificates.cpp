@@ -74,6 +74,7 @@ std::string text_of(const Contract& contract, const std::string& code, const Rul
         .text("registry", rules.text("registry.name", today))
         .text("office", rules.text("registry.office", today))
         .text("verify", std::string{public_url} + "/v1/certificates/" + number + "/verify?code=" + code);
+    if (terms.payment.open()) facts.put("amount_open", "true");
     if (registration.changed_at) facts.day("changed_on", today);
     if (!terms.sub_kind.empty()) facts.put("sub_kind", json_of(rules.list("contract_kinds"), terms.sub_kind));
     if (!terms.field.empty()) facts.put("field", json_of(rules.list("fields"), terms.field));

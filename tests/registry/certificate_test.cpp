@@ -85,6 +85,19 @@ TEST_CASE_FIXTURE(Desk, "R26: a certificate says what was registered, where, whe
     CHECK(said == expected);
 }
 
+TEST_CASE_FIXTURE(Desk, "the certificate of a royalty contract says that its amount is open") {
+    json::object body = wish("提成付款的技术服务");
+    body["payment_mode"] = "3";
+    body["amount_total"] = body["amount_tech"] = yuan("0.00");
+    body["royalty"] = {{"base", "sales"}, {"course", "fixed"}, {"rate_bp", 350}, {"method", "按季度销售发票计算"}};
+    const std::string contract = registered(body);
+    CHECK(said(contract, "/amount_open") == "true");
+    const std::string page = text_on(printed(contract, seller).body);
+    CHECK(page.find("零元整") != std::string::npos);
+    CHECK(page.find("总额未定") != std::string::npos);
+    CHECK(said(registered(wish()), "/amount_open").empty());
+}
+
 TEST_CASE_FIXTURE(Desk, "a certificate proves itself, in JSON and on paper, by the keys that are published") {
     const std::string contract = registered(wish());
     const std::string file = asked(contract, seller).body, page = printed(contract, buyer).body;
