@@ -4,6 +4,7 @@
 #include "domain/registry/guards.hpp"
 #include "domain/registry/parties.hpp"
 #include "domain/registry/precheck.hpp"
+#include "domain/registry/supplement.hpp"
 
 namespace heluo {
 
@@ -52,6 +53,10 @@ Contract register_change(Unit& unit, const Actor& registrar, const ContractId& i
     Contract contract = changed_contract(unit, change);
     require_unregistered(unit, change);
     require_explained(unit, change);
+    Violations faults;
+    keep_amount_open(unit, contract, change.terms,
+                     faults);  // a statement may have been registered since the submission
+    require_none(std::move(faults));
     keep_revision(unit, contract, change.id);
     for (const auto& gone : {contract.terms.seller.party, contract.terms.buyer.party})
         if (gone && gone != change.terms.seller.party && gone != change.terms.buyer.party)

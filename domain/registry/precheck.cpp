@@ -63,9 +63,7 @@ void check_application(Unit& unit, const Contract& contract, Violations& faults)
     check_change(contract.terms, unit.rules, today, faults);
     const Contract changed = changed_contract(unit, contract);
     faults.need(contract.terms != changed.terms, "", Fault::unchanged);
-    // Royalties that count already would count once more in a total that was made a fixed one.
-    if (changed.terms.payment.open() && !contract.terms.payment.open())
-        faults.need(registered_supplements(unit, changed).empty(), "/royalty", Fault::royalty_incomplete);
+    keep_amount_open(unit, changed, contract.terms, faults);
 }
 
 Precheck precheck_of(Unit& unit, const Contract& contract) {

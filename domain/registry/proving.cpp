@@ -140,8 +140,7 @@ class Proving {
         if (const auto waits = waiting_.find(contract.id.text()); waits != waiting_.end())
             leaves.push_back({proof_.leaves, contract.id.text(), waits->second, {}});
         if (leaves.empty()) return misfit(place, "is in no leaf");
-        const auto supplements =
-            contract.terms.payment.open() ? registered_supplements(unit_, contract) : std::vector<Supplement>{};
+        const auto supplements = registered_supplements(unit_, contract);
         supplements_ += static_cast<long long>(supplements.size());
         if (facts_in(leaves.back().text) != facts_of(contract, supplements))
             misfit(place, "is not what leaf " + std::to_string(leaves.back().index) + " says");

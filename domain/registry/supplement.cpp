@@ -67,12 +67,18 @@ Supplement finish(Unit& unit, Supplement supplement, std::string event) {
 }  // namespace
 
 std::vector<Supplement> registered_supplements(Unit& unit, const Contract& contract) {
+    if (!contract.terms.payment.open()) return {};
     std::vector<Supplement> counted = unit.supplements.of(contract.id);
     std::erase_if(counted, [](const Supplement& each) { return !counts(each); });
     std::sort(counted.begin(), counted.end(), [](const Supplement& a, const Supplement& b) {
         return std::tie(a.registered_at, a.id.ulid) < std::tie(b.registered_at, b.id.ulid);
     });
     return counted;
+}
+
+void keep_amount_open(Unit& unit, const Contract& contract, const ContractTerms& wish, Violations& faults) {
+    if (!wish.payment.open())
+        faults.need(registered_supplements(unit, contract).empty(), "/royalty", Fault::royalty_incomplete);
 }
 
 Supplement apply_supplement(Unit& unit, const Actor& applicant, const ContractId& id, const SupplementWish& wish) {

@@ -67,8 +67,11 @@ class Supplements {
     virtual Page<Supplement> list(const SupplementFilter& filter, const PageRequest& page) = 0;  // the newest first
 };
 
-// Those that count, in the order in which they came to.
+// Those that count, in the order in which they came to; a contract whose amount is fixed has none.
 std::vector<Supplement> registered_supplements(Unit& unit, const Contract& contract);
+
+// Terms that a change gives an open contract: royalties that count already would count once more in a total made a fixed one.
+void keep_amount_open(Unit& unit, const Contract& contract, const ContractTerms& wish, Violations& faults);
 
 // By the contract's applicant (not_entitled_applicant). amount_not_open where the contract's amount is no open one, wrong_state
 // where it is not registered (any more), period_taken where some day of it was stated before.

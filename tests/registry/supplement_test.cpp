@@ -210,6 +210,17 @@ TEST_CASE_FIXTURE(Desk, "royalties that count already keep the amount open, or t
           Strings{"/royalty royalty_incomplete"});
 }
 
+TEST_CASE_FIXTURE(Desk, "also where the statement is registered while the change to a fixed total is examined") {
+    const std::string contract = royalty();
+    const std::string change = header(step(contract, "change", seller, {{"reason", "改为一次总付。"}}), "Location");
+    REQUIRE(edit(change, wish("提成付款的技术服务"), seller).status == 200);
+    REQUIRE(step(change, "submit", seller, {{"benefits", json::array{}}}).status == 200);
+    REQUIRE(step(change, "accept", registrar).status == 200);
+    supplemented(contract);
+    CHECK(faults(step(change, "register_change", registrar)) == Strings{"/royalty royalty_incomplete"});
+    CHECK(total() == "1 60000.00");
+}
+
 TEST_CASE_FIXTURE(Desk, "each statement is a leaf of the contract's, and whatever is changed of one is found") {
     const std::string contract = royalty();
     const std::string first = supplemented(contract), ulid = first.substr(first.rfind('_') + 1);
