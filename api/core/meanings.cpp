@@ -8,7 +8,7 @@ namespace heluo::api {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 57> meanings{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 59> meanings{{
     {"measure",
      "registered 登记: contracts that this registry registered, by the region of the applicant; out 输出: all "
      "registered "
@@ -36,7 +36,8 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 57> meanings
     {"accepted_on", "受理日期: where a correction was asked for, the day it came in (regime B)"},
     {"warn_on", "from this day the registrar is reminded"},
     {"due_on", "the last day on which the decision is in time"},
-    {"amount_total", "成交额: the whole amount of the contract"},
+    {"amount_total",
+     "成交额: the whole amount of the contract; of royalties what is certain of it, of a statement what it adds"},
     {"amount_tech", "技术交易额: the total less the deductions"},
     {"instalments", "分期支付: the plan, whose amounts add up to amount_total"},
     {"milestone", "what is to be reached before it is paid"},
@@ -46,7 +47,8 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 57> meanings
     {"rate_bp", "提成比例 of the base, in hundredths of a percent; of the first year where it rises or falls"},
     {"method", "计算方法: how the royalty is reckoned and shown in the books"},
     {"amount_open", "more may come by supplementary registration (补充登记)"},
-    {"period_from", "the first day that the statement is about"},
+    {"period_from",
+     "the first day of the statement, whose amounts are what came due beyond entry fee and guaranteed minimum"},
     {"period_to", "the last day that the statement is about"},
     {"supplement",
      "a supplementary registration (补充登记): its amounts count in its own month, and it is no item (项) of its own"},
@@ -54,7 +56,9 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 57> meanings
     {"received_on", "到款日期: the day on the bank's slip, which decides the year"},
     {"bank_ref", "the number of the bank's slip"},
     {"net", "到款额: received less refunded, both confirmed"},
-    {"waiting", "what the entries that wait for confirmation would add"},
+    {"waiting", "receipts recorded and not confirmed yet"},
+    {"refunds_waiting", "refunds recorded and not confirmed yet; they make no room under the total"},
+    {"opinion", "专家意见: what the experts said; of a large statement it comes with the registration"},
     {"ip_type", "知识产权类型: a code of GET /v1/codes/ip_types"},
     {"seller_nature", "卖方性质: a code of GET /v1/codes/natures"},
     {"buyer_nature", "买方性质: a code of GET /v1/codes/natures"},

@@ -137,14 +137,14 @@ std::vector<Route> contract_routes() {
             "What a registrar should look at twice"),
         route<"POST /v1/contracts/{contract}/submit", submit, Action::submit_contract>("Apply for registration")
             .legal()
-            .refuses({not_entitled_applicant, wrong_registry, duplicate_contract}),
+            .refuses({not_entitled_applicant, wrong_registry, duplicate_contract, royalties_counted}),
         route<"POST /v1/contracts/{contract}/discard", take<discard_contract>, Action::discard_contract>(
             "Give up a draft")
             .refuses({not_entitled_applicant}),
         route<"POST /v1/contracts/{contract}/accept", take<accept_contract>, Action::accept_contract>(
             "Accept an application for examination")
             .legal()
-            .refuses({duplicate_contract, similar_contract}),
+            .refuses({duplicate_contract, similar_contract, warning_unexplained}),
         route<"POST /v1/contracts/{contract}/return", return_for_correction, Action::return_contract>(
             "Return an application for correction")
             .legal(),
@@ -169,7 +169,7 @@ std::vector<Route> contract_routes() {
         route<"POST /v1/contracts/{contract}/register_change", take<register_change>, Action::register_change>(
             "Register a change: the contract's next revision, under its number")
             .legal()
-            .refuses({duplicate_contract, review_required, similar_contract}),
+            .refuses({duplicate_contract, review_required, similar_contract, warning_unexplained, royalties_counted}),
         route<"GET /v1/contracts/{contract}/revisions", revisions, Action::read_revisions>(
             "The terms that changes have replaced"),
         route<"GET /v1/contracts/{contract}/log", leaves, Action::read_leaves>(

@@ -38,11 +38,11 @@ BOOST_DESCRIBE_STRUCT(ReceiptView, (),
                       (id, contract, state, kind, refunds, received_on, amount, bank_ref, explanation, decided_at,
                        created_at, version))
 
-// Of the confirmed receipts of a contract; `waiting` is what the others would add.
+// Of the confirmed receipts of a contract, and of those that wait.
 struct ReceivedView {
-    Money received, refunded, net, waiting;
+    Money received, refunded, net, waiting, refunds_waiting;
 };
-BOOST_DESCRIBE_STRUCT(ReceivedView, (), (received, refunded, net, waiting))
+BOOST_DESCRIBE_STRUCT(ReceivedView, (), (received, refunded, net, waiting, refunds_waiting))
 
 ReceiptView view_of(const Receipt& receipt) {
     ReceiptView view;
@@ -81,7 +81,7 @@ ReceiptView show(Unit& unit, const Actor& actor, const ReceiptId& id) { return v
 
 ReceivedView sum(Unit& unit, const Actor& actor, const ContractId& contract) {
     const Received sum = received_for(unit, actor, contract);
-    return {sum.confirmed, sum.refunded, sum.net(), sum.standing - sum.net()};
+    return {sum.confirmed, sum.refunded, sum.net(), sum.waiting, sum.refunds_waiting};
 }
 
 struct ReceiptQuery {
@@ -107,7 +107,8 @@ std::vector<Route> receipt_routes() {
             "Record money received under a contract, or paid back")
             .legal()
             .refuses({not_entitled_applicant, wrong_state, wrong_registry}),
-        route<"GET /v1/contracts/{contract}/receipts", sum, Action::sum_receipts>("What a contract has brought so far"),
+        route<"GET /v1/contracts/{contract}/receipts/sum", sum, Action::sum_receipts>(
+            "What a contract has brought so far"),
         route<"GET /v1/receipts", list, Action::list_receipts>(
             "Receipts: a contract's, a party's own, a registrar's queue")
             .refuses({not_found}),

@@ -20,6 +20,11 @@ struct SupplementRefusal {
 };
 BOOST_DESCRIBE_STRUCT(SupplementRefusal, (), (grounds, text))
 
+struct SupplementRegistration {
+    std::optional<Prose<1, 2000>> opinion;
+};
+BOOST_DESCRIBE_STRUCT(SupplementRegistration, (), (opinion))
+
 struct SupplementView {
     SupplementId id;
     ContractId contract;
@@ -29,20 +34,21 @@ struct SupplementView {
     std::string basis;
     std::optional<Date> registered_on;
     std::optional<std::vector<std::string>> grounds;
-    std::optional<std::string> explanation;
+    std::optional<std::string> explanation, opinion;
     Instant created_at;
     long long version = 1;
 };
 BOOST_DESCRIBE_STRUCT(SupplementView, (),
                       (id, contract, state, period_from, period_to, amount_total, amount_tech, basis, registered_on,
-                       grounds, explanation, created_at, version))
+                       grounds, explanation, opinion, created_at, version))
 
 SupplementView view_of(const Supplement& supplement) {
     const SupplementWish& wish = supplement.wish;
     SupplementView view{
-        supplement.id,     supplement.contract, supplement.state,         wish.from, wish.until, wish.amount_total,
-        wish.amount_tech,  wish.basis.value,    supplement.registered_on, {},        {},         supplement.created_at,
-        supplement.version};
+        supplement.id,         supplement.contract, supplement.state,         wish.from, wish.until, wish.amount_total,
+        wish.amount_tech,      wish.basis.value,    supplement.registered_on, {},        {},         {},
+        supplement.created_at, supplement.version};
+    if (!supplement.opinion.empty()) view.opinion = supplement.opinion;
     if (supplement.state == SupplementState::refused) {
         view.grounds = supplement.grounds;
         view.explanation = supplement.explanation;
@@ -57,9 +63,13 @@ Created<SupplementView> apply(Unit& unit, const Actor& applicant, const Contract
     return created(view_of(made), "/v1/supplements/" + made.id.text());
 }
 
-template <Supplement (*step)(Unit&, const Actor&, const SupplementId&)>
-SupplementView take(Unit& unit, const Actor& actor, const SupplementId& id, const IfMatch&) {
-    return view_of(step(unit, actor, id));
+SupplementView withdraw(Unit& unit, const Actor& applicant, const SupplementId& id, const IfMatch&) {
+    return view_of(withdraw_supplement(unit, applicant, id));
+}
+
+SupplementView register_statement(Unit& unit, const Actor& registrar, const SupplementId& id, const IfMatch&,
+                                  const std::optional<SupplementRegistration>& body) {
+    return view_of(register_supplement(unit, registrar, id, body ? body->opinion : std::nullopt));
 }
 
 SupplementView refuse_with_grounds(Unit& unit, const Actor& registrar, const SupplementId& id, const IfMatch&,
@@ -101,13 +111,13 @@ std::vector<Route> supplement_routes() {
             "Supplementary registrations: a contract's, a party's own, a registrar's queue")
             .refuses({not_found}),
         route<"GET /v1/supplements/{supplement}", show, Action::read_supplement>("A supplementary registration"),
-        route<"POST /v1/supplements/{supplement}/withdraw", take<withdraw_supplement>, Action::withdraw_supplement>(
+        route<"POST /v1/supplements/{supplement}/withdraw", withdraw, Action::withdraw_supplement>(
             "Withdraw a statement that is not decided yet")
             .refuses({not_entitled_applicant}),
-        route<"POST /v1/supplements/{supplement}/register", take<register_supplement>, Action::register_supplement>(
+        route<"POST /v1/supplements/{supplement}/register", register_statement, Action::register_supplement>(
             "Register a statement: it counts from today's period on")
             .legal()
-            .refuses({wrong_registry, amount_not_open}),
+            .refuses({wrong_registry, amount_not_open, review_required}),
         route<"POST /v1/supplements/{supplement}/refuse", refuse_with_grounds, Action::refuse_supplement>(
             "Refuse a statement with its grounds")
             .legal()

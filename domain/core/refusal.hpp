@@ -66,6 +66,8 @@ enum class Reason {
     similar_contract,
     change_pending,
     amount_not_open,
+    royalties_counted,
+    warning_unexplained,
     period_taken,
     certificate_unknown,
     // imports

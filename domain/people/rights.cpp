@@ -84,7 +84,7 @@ const Grant grants[] = {
                                                     A::cancel_contract, A::change_contract, A::apply_supplement,
                                                     A::withdraw_supplement, A::read_supplement, A::record_receipt,
                                                     A::withdraw_receipt, A::read_receipt, A::sum_receipts}},
-    {{member, agency}, {any}, {A::list_supplements, A::list_receipts}},
+    {{member, agency, broker}, {any}, {A::list_supplements, A::list_receipts}},
     {{member, agency}, {own}, {A::precheck_contract}},
     {{broker}, {mandated}, {A::read_contract, A::read_revisions, A::read_leaves, A::read_supplement, A::read_receipt,
                                A::sum_receipts}},

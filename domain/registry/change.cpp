@@ -53,10 +53,7 @@ Contract register_change(Unit& unit, const Actor& registrar, const ContractId& i
     Contract contract = changed_contract(unit, change);
     require_unregistered(unit, change);
     require_explained(unit, change);
-    Violations faults;
-    keep_amount_open(unit, contract, change.terms,
-                     faults);  // a statement may have been registered since the submission
-    require_none(std::move(faults));
+    require_still_open(unit, contract, change.terms);  // a statement may have been registered since the submission
     keep_revision(unit, contract, change.id);
     for (const auto& gone : {contract.terms.seller.party, contract.terms.buyer.party})
         if (gone && gone != change.terms.seller.party && gone != change.terms.buyer.party)

@@ -3,9 +3,11 @@
 
 #include "domain/people/actions.hpp"
 #include "domain/people/rights.hpp"
+#include "domain/registry/change.hpp"
 #include "domain/registry/guards.hpp"
 #include "domain/registry/parties.hpp"
 #include "domain/registry/precheck.hpp"
+#include "domain/registry/supplement.hpp"
 
 namespace heluo {
 
@@ -36,8 +38,10 @@ void keep_settled(const Contract& contract, const Actor& actor, const ContractTe
     if (contract.settled()) {
         faults.need(wish.seller.party == old.seller.party, "/seller", Fault::not_allowed_value, old.seller.name.value);
         faults.need(wish.buyer.party == old.buyer.party, "/buyer", Fault::not_allowed_value, old.buyer.name.value);
-        faults.need(wish.amount_total == old.amount_total, "/amount_total", Fault::not_allowed_value,
-                    old.amount_total.text());
+        // Of a price that royalties make up only what is certain counts (registry.md §3.2).
+        const bool kept =
+            wish.payment.open() ? wish.amount_total <= old.amount_total : wish.amount_total == old.amount_total;
+        faults.need(kept, "/amount_total", Fault::not_allowed_value, old.amount_total.text());
     } else if (!applicant) {
         faults.need(wish.seller == old.seller, "/seller", Fault::not_allowed_value, old.seller.name.value);
         faults.need(wish.buyer == old.buyer, "/buyer", Fault::not_allowed_value, old.buyer.name.value);
@@ -155,6 +159,7 @@ Contract submit_contract(Unit& unit, const Actor& actor, const ContractId& id, c
     if (faults.empty()) {
         require_jurisdiction(unit, contract);
         require_unregistered(unit, contract);
+        if (contract.change) require_still_open(unit, changed_contract(unit, contract), contract.terms);
     }
     explain(unit, contract, application.reasons, faults);
     require_none(std::move(faults));

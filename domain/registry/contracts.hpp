@@ -206,7 +206,8 @@ struct Contract {
     }
     bool may_change_terms() const { return !registration && stands() && state != ContractState::merged; }
     bool registered_elsewhere() const { return registration && !registration->here; }
-    // A deal or an award has settled price and parties: edits may fill in the rest only.
+    // A deal or an award has settled price and parties: edits may fill in the rest only, and say what is certain of a price that
+    // royalties make up.
     bool settled() const { return source == ContractSource::deal || source == ContractSource::award; }
 };
 

@@ -7,11 +7,6 @@ namespace heluo {
 
 namespace {
 
-bool is_large(Money technical, Date on, const Rules& rules) {
-    const Money from = rules.money("registry.large.technical_fen", on);
-    return Money{} < from && from <= technical;
-}
-
 Date end_of(std::string_view days, Date accepted_on, const Rules& rules) {
     const long long count = rules.number(days, accepted_on);
     return rules.text("registry.decide.count", accepted_on) == "working" ? working_days_after(accepted_on, count, rules)
@@ -19,6 +14,11 @@ Date end_of(std::string_view days, Date accepted_on, const Rules& rules) {
 }
 
 }  // namespace
+
+bool is_large(Money technical, Date on, const Rules& rules) {
+    const Money from = rules.money("registry.large.technical_fen", on);
+    return Money{} < from && from <= technical;
+}
 
 Examination examination_from(Date accepted_on, Money technical, const Rules& rules) {
     Examination term;

@@ -17,6 +17,7 @@ struct Examination {
     friend bool operator==(const Examination&, const Examination&) = default;
 };
 
+bool is_large(Money technical, Date on, const Rules& rules);  // so that experts are heard of it (R06)
 // The rules of `accepted_on` decide; `technical` is the contract's 技术交易额, since large contracts have a term of their own.
 Examination examination_from(Date accepted_on, Money technical, const Rules& rules);
 // The term of large contracts, for a case that turned out to be disputed; never a shorter one than it has.

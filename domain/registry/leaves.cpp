@@ -57,6 +57,9 @@ std::string json_of(const std::vector<Supplement>& supplements) {
         if (all.size() > 1) all += ',';
         all += JsonObject{}
                    .text("supplement", each.id.text())
+                   .text("applicant", each.applicant.text())
+                   .text("basis", each.wish.basis.value)
+                   .text("opinion", each.opinion)
                    .day("registered_on", each.registered_on)
                    .day("from", each.wish.from)
                    .day("until", each.wish.until)
@@ -67,13 +70,37 @@ std::string json_of(const std::vector<Supplement>& supplements) {
     return all + "]";
 }
 
+std::string json_of(const std::vector<Receipt>& receipts) {
+    std::string all = "[";
+    for (const Receipt& each : receipts) {
+        if (all.size() > 1) all += ',';
+        JsonObject receipt;
+        if (each.wish.refunds) receipt.text("refunds", each.wish.refunds->text());
+        if (each.wish.bank_ref) receipt.text("bank_ref", each.wish.bank_ref->value);
+        all += receipt.text("receipt", each.id.text())
+                   .text("recorded_by", each.recorded_by.text())
+                   .text("kind", each.wish.kind)
+                   .day("received_on", each.wish.received_on)
+                   .text("amount", each.wish.amount.text())
+                   .json();
+    }
+    return all + "]";
+}
+
 std::string nonce(Unit& unit) { return hex(unit.crypto.random_bytes(32)); }
 
-constexpr std::string_view before_facts = ",\"facts\":", before_nonce = ",\"nonce\":\"";
+constexpr std::string_view before_facts = ",\"facts\":", before_ledger = ",\"ledger\":", before_nonce = ",\"nonce\":\"";
+
+// What stands between the first of one and the last of the other; no text's quotes are bare, so none looks like either.
+std::optional<std::string_view> between(std::string_view leaf, std::string_view first, std::string_view last) {
+    const auto begin = leaf.find(first), end = leaf.rfind(last);
+    if (begin == leaf.npos || end == leaf.npos || end < begin) return std::nullopt;
+    return leaf.substr(begin + first.size(), end - begin - first.size());
+}
 
 }  // namespace
 
-std::string facts_of(const Contract& contract, const std::vector<Supplement>& supplements) {
+std::string facts_of(const Contract& contract) {
     const Registration& registration = contract.registration.value();
     const ContractTerms& terms = contract.terms;
     JsonObject facts;
@@ -109,18 +136,29 @@ std::string facts_of(const Contract& contract, const std::vector<Supplement>& su
         .text("goal", declared.goal)
         .text("industry", declared.industry);
     if (declared.related) facts.put("related", *declared.related ? "true" : "false");
-    if (!supplements.empty()) facts.put("supplements", json_of(supplements));
     if (terms.own_number) facts.text("own_number", terms.own_number->value);
     return facts.json();
 }
 
-std::string leaf_of(Unit& unit, const Contract& contract, LeafEvent event) {
+Ledger ledger_of(Unit& unit, const Contract& contract) {
+    return {registered_supplements(unit, contract), confirmed_receipts(unit, contract.id)};
+}
+
+std::string text_of(const Ledger& ledger) {
+    if (ledger.supplements.empty() && ledger.receipts.empty()) return {};
     return JsonObject{}
-        .text("at", text(unit.now()))
-        .text("event", name_of(event))
-        .put("facts", facts_of(contract, registered_supplements(unit, contract)))
-        .text("nonce", nonce(unit))
+        .put("receipts", json_of(ledger.receipts))
+        .put("supplements", json_of(ledger.supplements))
         .json();
+}
+
+std::string leaf_of(Unit& unit, const Contract& contract, LeafEvent event) {
+    JsonObject leaf;
+    leaf.text("at", text(unit.now())).text("event", name_of(event)).put("facts", facts_of(contract));
+    const bool first = event == LeafEvent::registered || event == LeafEvent::imported;  // nothing came to it yet
+    if (const std::string ledger = first ? std::string{} : text_of(ledger_of(unit, contract)); !ledger.empty())
+        leaf.put("ledger", ledger);
+    return leaf.text("nonce", nonce(unit)).json();
 }
 
 std::vector<LogLeaf> leaves_for(Unit& unit, const Actor& actor, const ContractId& id) {
@@ -137,9 +175,12 @@ std::string leaf_of_undone(Unit& unit, const ImportId& import) {
 }
 
 std::optional<std::string_view> facts_in(std::string_view leaf) {
-    const auto begin = leaf.find(before_facts), end = leaf.rfind(before_nonce);
-    if (begin == leaf.npos || end == leaf.npos || end < begin) return std::nullopt;
-    return leaf.substr(begin + before_facts.size(), end - begin - before_facts.size());
+    if (const auto before = between(leaf, before_facts, before_ledger)) return before;
+    return between(leaf, before_facts, before_nonce);
+}
+
+std::string_view ledger_in(std::string_view leaf) {
+    return between(leaf, before_ledger, before_nonce).value_or(std::string_view{});
 }
 
 std::optional<std::string> import_in(std::string_view leaf) {

@@ -47,6 +47,13 @@ bool is_entrusted(Unit& unit, const Contract& contract, const Actor& actor) {
     return entrusts(contract.terms.seller) || entrusts(contract.terms.buyer);
 }
 
+void require_taker(Unit& unit, const Contract& contract, const Actor& actor, ContractTaker taker) {
+    if (taker == ContractTaker::registrar)
+        require(!is_party(contract, actor) && !is_entrusted(unit, contract, actor), Reason::forbidden);
+    else
+        require(applies(contract, actor), Reason::not_entitled_applicant);
+}
+
 Relations relations_of(const Contract& contract, const Actor& actor) {
     Relations relations;
     relations.add_if(acts_for(actor, contract.terms.seller), Relation::seller);

@@ -15,4 +15,8 @@ bool is_entrusted(Unit& unit, const Contract& contract, const Actor& actor);  //
 Relations relations_of(const Contract& contract, const Actor& actor);
 Action action_of(ContractStep step);
 
+// For what hangs on a contract (statements, receipts): not_entitled_applicant for any but its present applicant, to whom a change
+// may have passed it; forbidden for a registrar who belongs to one of its sides.
+void require_taker(Unit& unit, const Contract& contract, const Actor& actor, ContractTaker taker);
+
 }  // namespace heluo

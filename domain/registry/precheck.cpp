@@ -25,6 +25,31 @@ std::vector<Warning> similar_warnings(Unit& unit, const Contract& contract) {
     return warnings;
 }
 
+// A change against what the contract has brought so far. Its amount may be made an open one whatever came in.
+std::vector<Warning> ledger_warnings(Unit& unit, const Contract& change, const Contract& changed) {
+    std::vector<Warning> warnings;
+    const Money total = change.terms.amount_total;
+    if (!change.terms.payment.open()) {  // B36
+        const Money received = received_under(unit, changed.id).most();
+        if (total < received) warnings.push_back({"/amount_total", Fault::amount_below_receipts, received.text(), {}});
+    } else if (changed.terms.amount_total < total) {
+        // What was stated as beyond the old minimum may lie within the new one.
+        Money stated;
+        for (const Supplement& each : registered_supplements(unit, changed)) stated = stated + each.wish.amount_total;
+        if (stated != Money{}) warnings.push_back({"/royalty", Fault::royalty_raised, stated.text(), {}});
+    }
+    return warnings;
+}
+
+// Those that may come up while the application is examined.
+std::vector<Warning> passing_warnings(Unit& unit, const Contract& contract) {
+    std::vector<Warning> warnings = similar_warnings(unit, contract);
+    if (contract.change)
+        for (Warning& each : ledger_warnings(unit, contract, unit.contracts.get(contract.change->of)))
+            warnings.push_back(std::move(each));
+    return warnings;
+}
+
 void recall_reasons(std::vector<Warning>& warnings, const std::vector<Warning>& explained) {
     for (Warning& warning : warnings)
         for (const Warning& before : explained)
@@ -47,12 +72,7 @@ std::vector<Warning> warnings_of(Unit& unit, const Contract& contract) {
     std::vector<Warning> warnings;
     const Violations odd = warnings_of(contract.terms, unit.rules, beijing_date(unit.now()));
     for (const Violation& each : odd.list()) warnings.push_back({each.pointer, each.fault, each.about, {}});
-    if (contract.change && !contract.terms.payment.open()) {  // B36
-        const Money received = received_under(unit, contract.change->of).standing;
-        if (contract.terms.amount_total < received)
-            warnings.push_back({"/amount_total", Fault::amount_below_receipts, received.text(), {}});
-    }
-    for (Warning& each : similar_warnings(unit, contract)) warnings.push_back(std::move(each));
+    for (Warning& each : passing_warnings(unit, contract)) warnings.push_back(std::move(each));
     recall_reasons(warnings, contract.explained);
     return warnings;
 }
@@ -63,7 +83,6 @@ void check_application(Unit& unit, const Contract& contract, Violations& faults)
     check_change(contract.terms, unit.rules, today, faults);
     const Contract changed = changed_contract(unit, contract);
     faults.need(contract.terms != changed.terms, "", Fault::unchanged);
-    keep_amount_open(unit, changed, contract.terms, faults);
 }
 
 Precheck precheck_of(Unit& unit, const Contract& contract) {
@@ -71,6 +90,9 @@ Precheck precheck_of(Unit& unit, const Contract& contract) {
     check_application(unit, contract, precheck.faults);
     collect(precheck.obstacles, [&] { require_jurisdiction(unit, contract); });
     collect(precheck.obstacles, [&] { require_unregistered(unit, contract); });
+    if (contract.change)
+        collect(precheck.obstacles,
+                [&] { require_still_open(unit, changed_contract(unit, contract), contract.terms); });
     precheck.warnings = warnings_of(unit, contract);
     return precheck;
 }
@@ -94,9 +116,13 @@ void explain(Unit& unit, Contract& contract, const std::vector<GivenReason>& rea
 }
 
 void require_explained(Unit& unit, const Contract& contract) {
-    std::vector<Warning> warnings = similar_warnings(unit, contract);
+    std::vector<Warning> warnings = passing_warnings(unit, contract);
     recall_reasons(warnings, contract.explained);
-    for (const Warning& warning : warnings) require(!warning.reason.empty(), Reason::similar_contract, warning.about);
+    for (const Warning& warning : warnings) {
+        if (!warning.reason.empty()) continue;
+        if (warning.fault == Fault::contract_similar) refuse(Reason::similar_contract, warning.about);
+        refuse(Reason::warning_unexplained, std::string{name_of(warning.fault)});
+    }
 }
 
 }  // namespace heluo

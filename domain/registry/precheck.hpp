@@ -24,7 +24,8 @@ std::vector<Warning> warnings_of(Unit& unit, const Contract& contract);
 
 // Puts the reasons to the warnings; a fault reason_needed for each that is left without.
 void explain(Unit& unit, Contract& contract, const std::vector<GivenReason>& reasons, Violations& faults);
-// similar_contract where another contract like it has come up of which its application says nothing.
+// similar_contract where another contract like it has come up of which its application says nothing, warning_unexplained where
+// a change has come to go against what was received or stated meanwhile (B36).
 void require_explained(Unit& unit, const Contract& contract);
 
 }  // namespace heluo

@@ -126,6 +126,7 @@ class Proving {
         if (unit_.contracts.revisions() != revisions_) misfit("revisions", "are more than the registrations have");
         if (unit_.supplements.registered() != supplements_)
             misfit("supplements", "are more than the registrations have");
+        if (unit_.receipts.confirmed() != receipts_) misfit("receipts", "are more than the registrations have");
         // What the log has and the register has not.
         for (const auto& [object, index] : unit_.log.objects_without_contract(static_cast<int>(max_misfits)))
             if (!is_undone(index))
@@ -140,34 +141,35 @@ class Proving {
         if (const auto waits = waiting_.find(contract.id.text()); waits != waiting_.end())
             leaves.push_back({proof_.leaves, contract.id.text(), waits->second, {}});
         if (leaves.empty()) return misfit(place, "is in no leaf");
-        const auto supplements = registered_supplements(unit_, contract);
-        supplements_ += static_cast<long long>(supplements.size());
-        if (facts_in(leaves.back().text) != facts_of(contract, supplements))
-            misfit(place, "is not what leaf " + std::to_string(leaves.back().index) + " says");
-        if (contract.registration->revision > 1) check_revisions(contract, supplements, leaves);
+        const Ledger ledger = ledger_of(unit_, contract);
+        supplements_ += static_cast<long long>(ledger.supplements.size());
+        receipts_ += static_cast<long long>(ledger.receipts.size());
+        const LogLeaf& last = leaves.back();
+        if (facts_in(last.text) != facts_of(contract))
+            misfit(place, "is not what leaf " + std::to_string(last.index) + " says");
+        if (ledger_in(last.text) != text_of(ledger))
+            misfit("ledger of " + place, "is not what leaf " + std::to_string(last.index) + " says");
+        if (contract.registration->revision > 1) check_revisions(contract, leaves);
     }
 
     // One for each number before the revision in force.
-    void check_revisions(const Contract& contract, const std::vector<Supplement>& supplements,
-                         const std::vector<LogLeaf>& leaves) {
+    void check_revisions(const Contract& contract, const std::vector<LogLeaf>& leaves) {
         const auto revisions = unit_.contracts.revisions(contract.id);
         revisions_ += static_cast<long long>(revisions.size());
         for (std::size_t i = 0; i < static_cast<std::size_t>(contract.registration->revision - 1); ++i) {
             const bool there = i < revisions.size() && revisions[i].revision == static_cast<long long>(i) + 1;
-            if (!there || !is_told(contract, supplements, revisions[i], leaves))
+            if (!there || !is_told(contract, revisions[i], leaves))
                 return misfit("revision " + std::to_string(i + 1) + " of contract " + contract.id.text(),
                               there ? "is in no leaf" : "is gone");
         }
     }
 
-    static bool is_told(Contract contract, std::vector<Supplement> supplements, const Revision& revision,
-                        const std::vector<LogLeaf>& leaves) {
+    static bool is_told(Contract contract, const Revision& revision, const std::vector<LogLeaf>& leaves) {
         contract.terms = revision.terms;
         contract.registration->revision = revision.revision;
         contract.state = ContractState::registered;
         contract.ending.reset();
-        std::erase_if(supplements, [&](const Supplement& each) { return each.registered_at > revision.replaced_at; });
-        const std::string facts = facts_of(contract, supplements);
+        const std::string facts = facts_of(contract);
         return std::any_of(leaves.begin(), leaves.end(),
                            [&](const LogLeaf& leaf) { return facts_in(leaf.text) == facts; });
     }
@@ -184,7 +186,7 @@ class Proving {
     Unit& unit_;
     const std::vector<KnownHead>& known_;
     std::map<std::string, std::string> waiting_;
-    long long revisions_ = 0, supplements_ = 0;
+    long long revisions_ = 0, supplements_ = 0, receipts_ = 0;
     RegisterProof proof_;
 };
 

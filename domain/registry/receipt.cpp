@@ -26,9 +26,8 @@ Received sum_of(const std::vector<Receipt>& ledger) {
     for (const Receipt& each : ledger) {
         if (!each.stands()) continue;
         const bool counts = each.state == ReceiptState::confirmed, back = each.wish.refunds.has_value();
-        sum.standing = back ? sum.standing - each.wish.amount : sum.standing + each.wish.amount;
-        if (counts && back) sum.refunded = sum.refunded + each.wish.amount;
-        if (counts && !back) sum.confirmed = sum.confirmed + each.wish.amount;
+        Money& part = back ? (counts ? sum.refunded : sum.refunds_waiting) : (counts ? sum.confirmed : sum.waiting);
+        part = part + each.wish.amount;
     }
     return sum;
 }
@@ -57,9 +56,14 @@ void check_receipt(Unit& unit, const Contract& contract, const ReceiptWish& wish
     } else {
         if (const auto signed_on = contract.terms.signed_on)
             faults.need(*signed_on <= wish.received_on, "/received_on", Fault::date_order, text(*signed_on));
-        const Money rest = contract.terms.amount_total - sum_of(ledger).standing;
+        // A change may have lowered the total below what had come in.
+        const Money rest = std::max(contract.terms.amount_total - sum_of(ledger).most(), Money{});
         faults.need(contract.terms.payment.open() || wish.amount <= rest, "/amount", Fault::receipt_beyond_total,
                     rest.text());
+        if (contract.ending) {
+            const Date last = beijing_date(contract.ending->at);
+            faults.need(wish.received_on <= last, "/received_on", Fault::received_after_end, text(last));
+        }
     }
     require_none(std::move(faults));
 }
@@ -69,10 +73,7 @@ Receipt load(Unit& unit, const Actor& actor, const ReceiptId& id, Action action,
     Receipt receipt = unit.receipts.get(id);
     const Contract contract = unit.contracts.get(receipt.contract);
     permit(actor, action, relations_of(contract, actor), Action::read_contract);
-    if (taker == ContractTaker::registrar)
-        require(!is_party(contract, actor) && !is_entrusted(unit, contract, actor), Reason::forbidden);
-    else
-        require(receipt.recorded_by == actor.party, Reason::not_entitled_applicant);
+    require_taker(unit, contract, actor, taker);
     receipt.state = receipt_lifecycle.after(receipt.state, step, taker, name_of(receipt.state));
     return receipt;
 }
@@ -87,14 +88,21 @@ Receipt finish(Unit& unit, Receipt receipt, std::string event) {
 
 Received received_under(Unit& unit, const ContractId& contract) { return sum_of(unit.receipts.of(contract)); }
 
+std::vector<Receipt> confirmed_receipts(Unit& unit, const ContractId& contract) {
+    std::vector<Receipt> confirmed = unit.receipts.of(contract);
+    std::erase_if(confirmed, [](const Receipt& each) { return each.state != ReceiptState::confirmed; });
+    std::sort(confirmed.begin(), confirmed.end(), [](const Receipt& a, const Receipt& b) {
+        return std::tie(a.decided_at, a.id.ulid) < std::tie(b.decided_at, b.id.ulid);
+    });
+    return confirmed;
+}
+
 Receipt record_receipt(Unit& unit, const Actor& applicant, const ContractId& id, const ReceiptWish& wish) {
     // Locked: two entries that together go beyond the total queue here.
     const Contract contract = contract_for(unit, applicant, id);
     permit(applicant, Action::record_receipt, relations_of(contract, applicant), Action::read_contract);
-    const auto standing = takers(contract, applicant);
-    require(!standing.empty() && standing.front() == ContractTaker::applicant, Reason::not_entitled_applicant);
-    const bool ended = contract.registration && wish.refunds;  // what was paid is paid back after the end as well
-    require(contract.state == ContractState::registered || ended, Reason::wrong_state, name_of(contract.state));
+    require_taker(unit, contract, applicant, ContractTaker::applicant);
+    require(contract.registration.has_value(), Reason::wrong_state, name_of(contract.state));
     require(!contract.registered_elsewhere(), Reason::wrong_registry, contract.registration->registry);
     check_receipt(unit, contract, wish);
     Receipt receipt;
@@ -118,7 +126,9 @@ Receipt confirm_receipt(Unit& unit, const Actor& registrar, const ReceiptId& id)
     Receipt receipt =
         load(unit, registrar, id, Action::confirm_receipt, ReceiptStep::confirm, ContractTaker::registrar);
     receipt.decided_at = unit.now();
-    return finish(unit, std::move(receipt), "receipt_confirmed");
+    receipt = finish(unit, std::move(receipt), "receipt_confirmed");
+    finish(unit, unit.contracts.get(receipt.contract), "contract_received", LeafEvent::received);
+    return receipt;
 }
 
 Receipt reject_receipt(Unit& unit, const Actor& registrar, const ReceiptId& id, const Prose<1, 1000>& text) {

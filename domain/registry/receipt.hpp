@@ -58,11 +58,12 @@ struct ReceiptFilter {
     std::optional<PartyId> recorded_by;
 };
 
-// What a ledger comes to: confirmed entries alone, and with those that wait.
+// What a ledger comes to. A refund that only waits makes no room: it may yet come to nothing.
 struct Received {
-    Money confirmed, refunded;  // refunded: of confirmed refunds
-    Money standing;             // receipts less refunds, both confirmed or waiting
+    Money confirmed, refunded;       // confirmed receipts, confirmed refunds
+    Money waiting, refunds_waiting;  // recorded ones
     Money net() const { return confirmed - refunded; }
+    Money most() const { return net() + waiting; }  // if all that waits is confirmed, and no refund
 };
 
 class Receipts {
@@ -72,13 +73,16 @@ class Receipts {
     virtual void add(const Receipt& receipt) = 0;
     virtual void save(Receipt& receipt) = 0;
     virtual std::vector<Receipt> of(const ContractId& contract) = 0;                       // all, the first first
+    virtual long long confirmed() = 0;                                                     // of all contracts
     virtual Page<Receipt> list(const ReceiptFilter& filter, const PageRequest& page) = 0;  // the newest first
 };
 
 Received received_under(Unit& unit, const ContractId& contract);
+std::vector<Receipt> confirmed_receipts(Unit& unit,
+                                        const ContractId& contract);  // as they were confirmed, refunds as well
 
-// By the contract's applicant (not_entitled_applicant), of a registered contract; a refund also of one whose registration has
-// ended. A fixed total is never exceeded (receipt_beyond_total), a receipt never paid back beyond its amount.
+// By the contract's applicant (not_entitled_applicant), of a registered contract; of one whose registration has ended what came
+// in until that day, and refunds. No receipt goes beyond a fixed total (receipt_beyond_total), no refund beyond its receipt.
 Receipt record_receipt(Unit& unit, const Actor& applicant, const ContractId& contract, const ReceiptWish& wish);
 Receipt withdraw_receipt(Unit& unit, const Actor& applicant, const ReceiptId& id);
 Receipt confirm_receipt(Unit& unit, const Actor& registrar, const ReceiptId& id);

@@ -13,13 +13,10 @@ namespace heluo {
 
 namespace {
 
-// The contract that it supplements, locked: two statements of the same days queue here.
-Contract open_contract(Unit& unit, const ContractId& id) {
-    Contract contract = unit.contracts.get(id);
+void require_open(const Contract& contract) {
     require(contract.state == ContractState::registered, Reason::wrong_state, name_of(contract.state));
     require(!contract.registered_elsewhere(), Reason::wrong_registry, contract.registration.value().registry);
     require(contract.terms.payment.open(), Reason::amount_not_open);
-    return contract;
 }
 
 void check_statement(const SupplementWish& wish, const ContractTerms& terms, Date today) {
@@ -50,10 +47,7 @@ Supplement load(Unit& unit, const Actor& actor, const SupplementId& id, Action a
     Supplement supplement = unit.supplements.get(id);
     const Contract contract = unit.contracts.get(supplement.contract);
     permit(actor, action, relations_of(contract, actor), Action::read_contract);
-    if (taker == ContractTaker::registrar)
-        require(!is_party(contract, actor) && !is_entrusted(unit, contract, actor), Reason::forbidden);
-    else
-        require(supplement.applicant == actor.party, Reason::not_entitled_applicant);
+    require_taker(unit, contract, actor, taker);
     supplement.state = supplement_lifecycle.after(supplement.state, step, taker, name_of(supplement.state));
     return supplement;
 }
@@ -76,17 +70,16 @@ std::vector<Supplement> registered_supplements(Unit& unit, const Contract& contr
     return counted;
 }
 
-void keep_amount_open(Unit& unit, const Contract& contract, const ContractTerms& wish, Violations& faults) {
-    if (!wish.payment.open())
-        faults.need(registered_supplements(unit, contract).empty(), "/royalty", Fault::royalty_incomplete);
+void require_still_open(Unit& unit, const Contract& contract, const ContractTerms& wish) {
+    require(wish.payment.open() || registered_supplements(unit, contract).empty(), Reason::royalties_counted);
 }
 
 Supplement apply_supplement(Unit& unit, const Actor& applicant, const ContractId& id, const SupplementWish& wish) {
-    const Contract seen = contract_for(unit, applicant, id);
-    permit(applicant, Action::apply_supplement, relations_of(seen, applicant), Action::read_contract);
-    const auto standing = takers(seen, applicant);
-    require(!standing.empty() && standing.front() == ContractTaker::applicant, Reason::not_entitled_applicant);
-    const Contract contract = open_contract(unit, id);
+    // Locked: two statements of the same days queue here.
+    const Contract contract = contract_for(unit, applicant, id);
+    permit(applicant, Action::apply_supplement, relations_of(contract, applicant), Action::read_contract);
+    require_taker(unit, contract, applicant, ContractTaker::applicant);
+    require_open(contract);
     check_statement(wish, contract.terms, beijing_date(unit.now()));
     require_days_free(unit, id, wish);
     Supplement supplement;
@@ -107,11 +100,16 @@ Supplement withdraw_supplement(Unit& unit, const Actor& applicant, const Supplem
         "supplement_withdrawn");
 }
 
-Supplement register_supplement(Unit& unit, const Actor& registrar, const SupplementId& id) {
+Supplement register_supplement(Unit& unit, const Actor& registrar, const SupplementId& id,
+                               const std::optional<Prose<1, 2000>>& opinion) {
     Supplement supplement =
         load(unit, registrar, id, Action::register_supplement, SupplementStep::register_, ContractTaker::registrar);
-    Contract contract = open_contract(unit, supplement.contract);
-    supplement.registered_on = beijing_date(unit.now());
+    Contract contract = unit.contracts.get(supplement.contract);
+    require_open(contract);
+    const Date today = beijing_date(unit.now());
+    require(opinion || !is_large(supplement.wish.amount_tech, today, unit.rules), Reason::review_required);
+    if (opinion) supplement.opinion = opinion->value;
+    supplement.registered_on = today;
     supplement.registered_at = unit.now();
     supplement = finish(unit, std::move(supplement), "supplement_registered");
     finish(unit, std::move(contract), "contract_supplemented", LeafEvent::supplemented);

@@ -29,7 +29,8 @@ static_assert(supplement_lifecycle.unambiguous());
 static_assert(supplement_lifecycle.ends_only_in({SupplementState::registered, SupplementState::refused,
                                                  SupplementState::withdrawn}));
 
-// A royalty statement: what came due for the days from `from` to `until`, both included.
+// A royalty statement: what came due for the days from `from` to `until`, both included, beyond the entry fee and the guaranteed
+// minimum, which count since the contract was registered.
 struct SupplementWish {
     Date from{}, until{};
     Money amount_total, amount_tech;
@@ -46,6 +47,7 @@ struct Supplement {
     std::optional<Instant> registered_at;
     std::vector<std::string> grounds;  // of a refusal: codes of refusal_grounds
     std::string explanation;
+    std::string opinion;  // of the experts, on a large one
     Instant created_at;
     long long version = 1;
 };
@@ -70,14 +72,17 @@ class Supplements {
 // Those that count, in the order in which they came to; a contract whose amount is fixed has none.
 std::vector<Supplement> registered_supplements(Unit& unit, const Contract& contract);
 
-// Terms that a change gives an open contract: royalties that count already would count once more in a total made a fixed one.
-void keep_amount_open(Unit& unit, const Contract& contract, const ContractTerms& wish, Violations& faults);
+// Of the terms that a change gives an open contract: royalties_counted where they would make a fixed total, in which what was
+// stated already would count once more.
+void require_still_open(Unit& unit, const Contract& contract, const ContractTerms& wish);
 
 // By the contract's applicant (not_entitled_applicant). amount_not_open where the contract's amount is no open one, wrong_state
 // where it is not registered (any more), period_taken where some day of it was stated before.
 Supplement apply_supplement(Unit& unit, const Actor& applicant, const ContractId& contract, const SupplementWish& wish);
 Supplement withdraw_supplement(Unit& unit, const Actor& applicant, const SupplementId& id);
-Supplement register_supplement(Unit& unit, const Actor& registrar, const SupplementId& id);
+// review_required for a large statement without the experts' opinion (专家审核, R06).
+Supplement register_supplement(Unit& unit, const Actor& registrar, const SupplementId& id,
+                               const std::optional<Prose<1, 2000>>& opinion);
 Supplement refuse_supplement(Unit& unit, const Actor& registrar, const SupplementId& id,
                              const std::vector<std::string>& grounds, const Prose<1, 1000>& text);
 // For whoever may read the contract.

@@ -31,6 +31,7 @@ void narrow(TotalsFilter& filter, const Actor& actor, Action action) {
 TotalsAnswer totals_for(Unit& unit, const Actor& actor, TotalsFilter filter, const Dimensions& dimensions) {
     narrow(filter, actor, Action::read_totals);
     check_filter(filter, unit.rules);
+    unit.snapshot();  // contracts and supplements of one moment
     TotalsAnswer answer{unit.totals.by(filter, dimensions), {}};
     for (const TotalsCell& cell : answer.cells) {
         answer.total.count += cell.figures.count;
@@ -44,6 +45,7 @@ Page<CountedContract> counted_contracts_for(Unit& unit, const Actor& actor, Tota
                                             const PageRequest& page) {
     narrow(filter, actor, Action::drill_totals);
     check_filter(filter, unit.rules);
+    unit.snapshot();
     return unit.totals.contracts(filter, page);
 }
 

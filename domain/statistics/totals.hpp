@@ -69,7 +69,7 @@ struct CountedContract {
 class Totals {
   public:
     virtual ~Totals() = default;
-    // Ordered by month, kind and field; cells without contracts are left out. One row if no dimension is asked for.
+    // Ordered by month, kind and field; cells that nothing came to are left out: one of supplements alone counts no contract. One row if no dimension is asked for.
     virtual std::vector<TotalsCell> by(const TotalsFilter& filter, const Dimensions& dimensions) = 0;
     // By registration date, then id.
     virtual Page<CountedContract> contracts(const TotalsFilter& filter, const PageRequest& page) = 0;

@@ -21,6 +21,11 @@ Enum stored_name(std::string_view name) {
     throw std::runtime_error{"a row holds a name that nobody knows: " + std::string{name}};
 }
 
+template <Named Enum>
+std::optional<std::string> stored(const std::optional<Enum>& member) {
+    return member ? std::optional{std::string{name_of(*member)}} : std::nullopt;
+}
+
 template <class Tag>
 std::optional<std::string> ulid_of(const std::optional<Id<Tag>>& id) {
     return id ? std::optional{id->ulid} : std::nullopt;

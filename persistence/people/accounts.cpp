@@ -4,7 +4,7 @@
 #include <stdexcept>
 
 #include "persistence/core/errors.hpp"
-#include "persistence/people/pages.hpp"
+#include "persistence/core/pages.hpp"
 
 namespace heluo::persistence {
 

@@ -2,7 +2,7 @@
 #include "persistence/people/parties.hpp"
 
 #include "persistence/core/errors.hpp"
-#include "persistence/people/pages.hpp"
+#include "persistence/core/pages.hpp"
 
 namespace heluo::persistence {
 

@@ -201,22 +201,22 @@ bool SqlImports::touched(const ImportId& id) {
     return context_.sql
                .number(
                    "SELECT COUNT(*) FROM contracts c WHERE c.import_id = :import_id AND (c.state <> 'registered' OR "
-                   "c.revision > 1 OR EXISTS (SELECT 1 FROM contracts d WHERE d.changes = c.id))",
+                   "c.revision > 1 OR EXISTS (SELECT 1 FROM contracts d WHERE d.changes = c.id) OR "
+                   "EXISTS (SELECT 1 FROM receipts r WHERE r.contract = c.id))",
                    {bind("import_id", id.ulid)})
                .value_or(0) > 0;
 }
 
-// A change of a contract that is no more: begun while its import was being taken back.
+// A change or a receipt of a contract that is no more: begun while its import was being taken back.
 bool SqlImports::has_orphans() {
-    return context_.sql
-               .number(
-                   "SELECT COUNT(*) FROM contracts c WHERE c.changes IS NOT NULL AND NOT EXISTS (SELECT 1 FROM "
-                   "contracts d "
-                   "WHERE d.id = c.changes)")
-               .value_or(0) > 0;
+    constexpr std::string_view without_contract = "NOT EXISTS (SELECT 1 FROM contracts d WHERE d.id = ";
+    std::string text = "SELECT (SELECT COUNT(*) FROM contracts c WHERE c.changes IS NOT NULL AND ";
+    text.append(without_contract).append("c.changes)) + (SELECT COUNT(*) FROM receipts r WHERE ");
+    text.append(without_contract).append("r.contract))");
+    return context_.sql.number(text).value_or(0) > 0;
 }
 
-// The audit row of the import stands for all of its contracts. One whose registration is being ended or changed meanwhile is waited for by
+// The audit row of the import stands for all of its contracts. One that is being ended, changed or paid meanwhile is waited for by
 // the DELETE, stays, and is found: then nothing is taken back.
 void SqlImports::take_back(const ImportId& id) {
     context_.sql.execute("DELETE FROM import_rows WHERE import_id = :import_id", {bind("import_id", id.ulid)});

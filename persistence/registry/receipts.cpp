@@ -1,6 +1,7 @@
 // Receipts in SQL: see receipts.hpp.
 #include "persistence/registry/receipts.hpp"
 
+#include "persistence/core/pages.hpp"
 #include "persistence/core/stored.hpp"
 
 namespace heluo::persistence {
@@ -43,19 +44,16 @@ std::vector<Receipt> SqlReceipts::of(const ContractId& contract) {
     return keeper_.list(" WHERE contract = :contract ORDER BY id", {bind("contract", contract.ulid)});
 }
 
+long long SqlReceipts::confirmed() {
+    return context_.sql.number("SELECT COUNT(*) FROM receipts WHERE state = 'confirmed'").value_or(0);
+}
+
 Page<Receipt> SqlReceipts::list(const ReceiptFilter& filter, const PageRequest& page) {
-    std::string where = " WHERE id < :after";
-    Binds binds{bind("after", begin_of(page, newest))};
-    const auto narrow = [&](const char* column, std::string value) {
-        where.append(" AND ").append(column).append(" = :").append(column);
-        binds.push_back(bind(column, std::move(value)));
-    };
-    if (filter.contract) narrow("contract", filter.contract->ulid);
-    if (filter.state) narrow("state", std::string{name_of(*filter.state)});
-    if (filter.recorded_by) narrow("recorded_by", filter.recorded_by->ulid);
-    binds.push_back(bind("most", page.limit + 1));
-    return make_page(keeper_.list(where + " ORDER BY id DESC LIMIT :most", binds), page.limit,
-                     [](const Receipt& last) { return last.id.ulid; });
+    return newest_first(keeper_,
+                        {{"contract", ulid_of(filter.contract)},
+                         {"state", stored(filter.state)},
+                         {"recorded_by", ulid_of(filter.recorded_by)}},
+                        page);
 }
 
 }  // namespace heluo::persistence

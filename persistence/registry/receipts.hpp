@@ -29,14 +29,16 @@ struct Kept<Receipt> {
 
 class SqlReceipts final : public Receipts {
   public:
-    explicit SqlReceipts(Context& context) : keeper_{context} {}
+    explicit SqlReceipts(Context& context) : context_{context}, keeper_{context} {}
     Receipt get(const ReceiptId& id) override { return keeper_.get(id); }
     void add(const Receipt& receipt) override { keeper_.add(receipt); }
     void save(Receipt& receipt) override { keeper_.save(receipt); }
     std::vector<Receipt> of(const ContractId& contract) override;
+    long long confirmed() override;
     Page<Receipt> list(const ReceiptFilter& filter, const PageRequest& page) override;
 
   private:
+    Context& context_;
     Keeper<Receipt> keeper_;
 };
 

@@ -1,6 +1,7 @@
 // Supplementary registrations in SQL: see supplements.hpp.
 #include "persistence/registry/supplements.hpp"
 
+#include "persistence/core/pages.hpp"
 #include "persistence/core/stored.hpp"
 
 namespace heluo::persistence {
@@ -19,6 +20,7 @@ SupplementRow Kept<Supplement>::freeze(const Supplement& supplement) {
     if (supplement.registered_at) row.registered_at = to_micros(*supplement.registered_at);
     row.grounds = spaced(supplement.grounds);
     row.explanation = supplement.explanation;
+    if (!supplement.opinion.empty()) row.opinion = supplement.opinion;
     row.created_at = to_micros(supplement.created_at);
     return row;
 }
@@ -38,6 +40,7 @@ Supplement Kept<Supplement>::thaw(const SupplementRow& row) {
     if (row.registered_at) supplement.registered_at = from_micros(*row.registered_at);
     supplement.grounds = unspaced(row.grounds);
     supplement.explanation = row.explanation;
+    supplement.opinion = row.opinion.value_or("");
     supplement.created_at = from_micros(row.created_at);
     supplement.version = row.version;
     return supplement;
@@ -52,18 +55,11 @@ long long SqlSupplements::registered() {
 }
 
 Page<Supplement> SqlSupplements::list(const SupplementFilter& filter, const PageRequest& page) {
-    std::string where = " WHERE id < :after";
-    Binds binds{bind("after", begin_of(page, newest))};
-    const auto narrow = [&](const char* column, std::string value) {
-        where.append(" AND ").append(column).append(" = :").append(column);
-        binds.push_back(bind(column, std::move(value)));
-    };
-    if (filter.contract) narrow("contract", filter.contract->ulid);
-    if (filter.state) narrow("state", std::string{name_of(*filter.state)});
-    if (filter.applicant) narrow("applicant", filter.applicant->ulid);
-    binds.push_back(bind("most", page.limit + 1));
-    return make_page(keeper_.list(where + " ORDER BY id DESC LIMIT :most", binds), page.limit,
-                     [](const Supplement& last) { return last.id.ulid; });
+    return newest_first(keeper_,
+                        {{"contract", ulid_of(filter.contract)},
+                         {"state", stored(filter.state)},
+                         {"applicant", ulid_of(filter.applicant)}},
+                        page);
 }
 
 }  // namespace heluo::persistence

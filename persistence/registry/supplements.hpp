@@ -12,11 +12,12 @@ struct SupplementRow {
     std::string basis;
     std::optional<long long> registered_on, registered_at;
     std::string grounds, explanation;
+    std::optional<std::string> opinion;
     long long created_at{}, changed_at{}, version{};
 };
 BOOST_DESCRIBE_STRUCT(SupplementRow, (),
                       (id, contract, applicant, state, from_on, until_on, amount_total, amount_tech, basis,
-                       registered_on, registered_at, grounds, explanation, created_at, changed_at, version))
+                       registered_on, registered_at, grounds, explanation, opinion, created_at, changed_at, version))
 
 template <>
 struct Kept<Supplement> {

@@ -76,6 +76,19 @@ TEST_CASE("an import is not undone once a later event touches one of its contrac
     CHECK(office.at(import, "/state") == "done");
 }
 
+TEST_CASE("an import is not undone once money was received under one of its contracts, or while it is") {
+    Importing office;
+    const Token seller = member(office.market, party(office.market, 1, "410305"));
+    const auto own = changed(sound_row(1), {{"number", "2025410301000001"}, {"registry", "410301"}});
+    const std::string import = office.imported(csv({own}));
+    const std::string contract =
+        "/v1/contracts/" + text_at(office.market.get("/v1/contracts", office.registrar), "/items/0/id");
+    const json::object payment{{"kind", "instalment"}, {"received_on", "2026-11-24"}, {"amount", yuan("1.00")}};
+    REQUIRE(office.market.post(contract + "/receipts", payment, seller).status == 201);
+    CHECK(code_of(undo(office, import)) == "import_in_use");
+    CHECK(count(office, "contracts") == 1);
+}
+
 TEST_CASE("an import whose contracts were keyed anew can still be undone") {
     Importing office;
     const std::string import = office.imported(csv_header() + sound_rows(1, 3));

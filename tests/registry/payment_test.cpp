@@ -101,6 +101,36 @@ TEST_CASE_FIXTURE(Desk, "R13: a royalty contract is registered with what is cert
     CHECK(total() == "2 300000.00");
 }
 
+TEST_CASE_FIXTURE(Desk, "the longest plan is kept, also by the revision that a change leaves") {
+    json::object body = wish();
+    body["payment_mode"] = "2";
+    std::string milestone;
+    for (int i = 0; i < 200; ++i) milestone += "验";
+    json::array plan;
+    for (int i = 0; i < 120; ++i)
+        plan.push_back({{"milestone", milestone}, {"amount", yuan(i < 119 ? "8000.00" : "48000.00")}});
+    body["instalments"] = plan;
+    const std::string contract = registered(body);
+    CHECK(at(contract, "/instalments/119/milestone") == milestone);
+    plan.push_back(plan.back());
+    body["instalments"] = plan;
+    CHECK(faults(market.post("/v1/contracts", body, seller)).front() == "/instalments too_many_items");
+    change_to(contract, wish());
+    CHECK(text_at(market.get(contract + "/revisions", seller), "/items/0/instalments/119/milestone") == milestone);
+}
+
+TEST_CASE_FIXTURE(Desk, "a deal's price that royalties make up is stated with what is certain of it, and never more") {
+    const std::string contract = settled();
+    json::object body = by_royalty();
+    body["signed_on"] = body["effective_on"] = "2026-11-24";
+    REQUIRE(edit(contract, body, seller).status == 200);
+    CHECK(at(contract, "/amount_total/amount") == "0.00");
+    body["amount_total"] = body["amount_tech"] = yuan("800000.01");
+    body["royalty"].as_object()["minimum"] = yuan("800000.01");
+    CHECK(faults(edit(contract, body, seller)) == Strings{"/amount_total not_allowed_value"});
+    CHECK(faults(edit(contract, wish(), seller)) == Strings{"/amount_total not_allowed_value"});
+}
+
 TEST_CASE_FIXTURE(Desk, "payment terms of old stay readable when a change replaces them") {
     const std::string contract = registered(by_instalments("400000.00", "600000.00"));
     const Response made = step(contract, "change", seller, {{"reason", "双方协议调整付款。"}});

@@ -35,11 +35,11 @@ struct Desk : Registry {
         body["refunds"] = receipt.substr(receipt.rfind('/') + 1);
         return body;
     }
-    // "received refunded net waiting"
+    // "received refunded net waiting refunds_waiting"
     std::string sum(const std::string& contract) {
-        const Response answer = market.get(contract + "/receipts", buyer);
+        const Response answer = market.get(contract + "/receipts/sum", buyer);
         std::string text;
-        for (const char* part : {"/received", "/refunded", "/net", "/waiting"})
+        for (const char* part : {"/received", "/refunded", "/net", "/waiting", "/refunds_waiting"})
             text += (text.empty() ? "" : " ") + text_at(answer, std::string{part} + "/amount");
         return text;
     }
@@ -54,14 +54,14 @@ TEST_CASE_FIXTURE(Desk, "R37: receipts count once they are confirmed, and refund
     const std::string contract = registered(wish());
     const std::string first = recorded(contract);
     CHECK(at(first, "/state") == "recorded");
-    CHECK(sum(contract) == "0.00 0.00 0.00 400000.00");
+    CHECK(sum(contract) == "0.00 0.00 0.00 400000.00 0.00");
     CHECK(text_at(step(first, "confirm", registrar), "/state") == "confirmed");
-    CHECK(sum(contract) == "400000.00 0.00 400000.00 0.00");
+    CHECK(sum(contract) == "400000.00 0.00 400000.00 0.00 0.00");
     confirmed(contract, payment("600000.00"));
     const std::string back = recorded(contract, refund_of(first, "100000.00"));
-    CHECK(sum(contract) == "1000000.00 0.00 1000000.00 -100000.00");
+    CHECK(sum(contract) == "1000000.00 0.00 1000000.00 0.00 100000.00");
     REQUIRE(step(back, "confirm", registrar).status == 200);
-    CHECK(sum(contract) == "1000000.00 100000.00 900000.00 0.00");
+    CHECK(sum(contract) == "1000000.00 100000.00 900000.00 0.00 0.00");
     CHECK(at(contract, "/amount_total/amount") == "1000000.00");
 }
 
@@ -74,7 +74,7 @@ TEST_CASE_FIXTURE(
     CHECK(wrong(contract, payment("0.01")) == Strings{"/amount receipt_beyond_total"});
     CHECK(step(first, "withdraw", seller).status == 200);
     CHECK(text_at(step(second, "reject", registrar, {{"text", "银行回单不符。"}}), "/explanation") == "银行回单不符。");
-    CHECK(sum(contract) == "0.00 0.00 0.00 0.00");
+    CHECK(sum(contract) == "0.00 0.00 0.00 0.00 0.00");
     confirmed(contract, payment("1000000.00"));
     CHECK(code_of(step(first, "confirm", registrar)) == "wrong_state");
 }
@@ -86,7 +86,7 @@ TEST_CASE_FIXTURE(Desk, "royalties are received without a limit") {
     body["royalty"] = {{"base", "sales"}, {"course", "fixed"}, {"rate_bp", 350}, {"method", "按季度销售发票计算"}};
     const std::string contract = registered(body);
     confirmed(contract, payment("5000000.00"));
-    CHECK(sum(contract) == "5000000.00 0.00 5000000.00 0.00");
+    CHECK(sum(contract) == "5000000.00 0.00 5000000.00 0.00 0.00");
 }
 
 TEST_CASE_FIXTURE(Desk, "a receipt has a kind, a day since the signature, and an amount") {
@@ -112,7 +112,7 @@ TEST_CASE_FIXTURE(
     CHECK(wrong(contract, refund_of(back, "1.00")) == Strings{"/refunds receipt_unknown"});
     CHECK(wrong(contract, refund_of(receipt, "6.01")) == Strings{"/amount refund_beyond_receipt"});
     confirmed(contract, refund_of(receipt, "6.00"));
-    CHECK(sum(contract) == "10.00 10.00 0.00 10.00");
+    CHECK(sum(contract) == "10.00 10.00 0.00 10.00 0.00");
 }
 
 TEST_CASE_FIXTURE(Desk, "money comes under registered contracts; what was paid is also paid back after their end") {
@@ -120,10 +120,10 @@ TEST_CASE_FIXTURE(Desk, "money comes under registered contracts; what was paid i
     const std::string contract = registered(wish("解除的合同"));
     const std::string receipt = confirmed(contract);
     REQUIRE(step(contract, "cancel", seller, {{"cause", "rescinded"}, {"text", "协议解除。"}}).status == 200);
-    CHECK(code_of(record(contract, payment("1.00"), seller)) == "wrong_state");
     at_ten_on("2027-02-01");
+    CHECK(wrong(contract, payment("1.00", "2026-11-25")) == Strings{"/received_on received_after_end"});
     confirmed(contract, refund_of(receipt, "400000.00", "2027-01-31"));
-    CHECK(sum(contract) == "400000.00 400000.00 0.00 0.00");
+    CHECK(sum(contract) == "400000.00 400000.00 0.00 0.00 0.00");
 }
 
 TEST_CASE_FIXTURE(Desk, "B36: a change below what was received asks for a reason") {
@@ -151,6 +151,96 @@ TEST_CASE_FIXTURE(Desk, "B36: a change below what was received asks for a reason
     CHECK(step(change, "submit", seller, reasons).status == 200);
 }
 
+TEST_CASE_FIXTURE(Desk, "B36: also where the money comes in while the change is examined") {
+    const std::string contract = registered(wish());
+    const std::string change = header(step(contract, "change", seller, {{"reason", "调整价款。"}}), "Location");
+    json::object body = wish();
+    body["amount_total"] = body["amount_tech"] = yuan("500000.00");
+    REQUIRE(edit(change, body, seller).status == 200);
+    REQUIRE(step(change, "submit", seller, {{"benefits", json::array{}}}).status == 200);
+    recorded(contract, payment("500000.00"));
+    REQUIRE(step(change, "accept", registrar).status == 200);
+    recorded(contract, payment("0.01"));
+    const Response refused = step(change, "register_change", registrar);
+    CHECK(code_of(refused) == "warning_unexplained");
+    CHECK(refused.body.find("amount_below_receipts") != std::string::npos);
+    REQUIRE(step(change, "return", registrar, {{"reason", "请说明到款。"}}).status == 200);
+    const json::object reasons{
+        {"benefits", json::array{}},
+        {"reasons", {{{"pointer", "/amount_total"}, {"code", "amount_below_receipts"}, {"reason", "将退回。"}}}}};
+    REQUIRE(step(change, "submit", seller, reasons).status == 200);
+    REQUIRE(step(change, "accept", registrar).status == 200);
+    CHECK(step(change, "register_change", registrar).status == 200);
+    CHECK(wrong(contract, payment("0.01")) == Strings{"/amount receipt_beyond_total"});
+    CHECK(record(contract, payment("0.01"), seller).body.find("尚余 0.00") != std::string::npos);
+}
+
+TEST_CASE_FIXTURE(Desk, "a refund makes room once it is confirmed, for it may yet come to nothing") {
+    const std::string contract = registered(wish());
+    const std::string whole = confirmed(contract, payment("1000000.00"));
+    const std::string back = recorded(contract, refund_of(whole, "100.00"));
+    CHECK(wrong(contract, payment("0.01")) == Strings{"/amount receipt_beyond_total"});
+    REQUIRE(step(back, "confirm", registrar).status == 200);
+    CHECK(wrong(contract, payment("100.01")) == Strings{"/amount receipt_beyond_total"});
+    confirmed(contract, payment("100.00"));
+    CHECK(sum(contract) == "1000100.00 100.00 1000000.00 0.00 0.00");
+}
+
+TEST_CASE_FIXTURE(Desk, "what came in before a registration ended is recorded after it as well") {
+    const std::string contract = registered(wish());
+    REQUIRE(step(contract, "revoke", registrar, {{"cause", "fraud"}, {"text", "虚假合同。"}}).status == 200);
+    at_ten_on("2026-11-30");
+    confirmed(contract, payment("1000000.00", "2026-11-24"));
+    CHECK(wrong(contract, payment("0.01", "2026-11-24")) == Strings{"/amount receipt_beyond_total"});
+}
+
+TEST_CASE_FIXTURE(Desk, "receipts that wait pass with the contract to its next seller, who may withdraw them") {
+    const std::string contract = registered(wish());
+    const std::string receipt = recorded(contract);
+    const Token heir = member(market, party(market, 3, "410307"));
+    json::object body = wish();
+    body["seller"] = {{"credit_code", credit_code(3)}, {"name", "受让人"}, {"region", "410307"}};
+    change_to(contract, body);
+    CHECK(market.get(receipt, seller).status == 404);
+    CHECK(step(receipt, "withdraw", heir).status == 200);
+}
+
+TEST_CASE_FIXTURE(Desk, "a broker lists the receipts of contracts that a mandate opens, and no others") {
+    const std::string contract = registered(wish());
+    recorded(contract);
+    const Token agent = broker(market);
+    const std::string query = "?contract=" + contract.substr(contract.rfind('/') + 1);
+    CHECK(market.get("/v1/receipts" + query, agent).status == 404);
+    mandate(market, seller, agent);
+    CHECK(text_at(market.get("/v1/receipts" + query, agent), "/items").find("工行 0001") != std::string::npos);
+    CHECK(text_at(market.get("/v1/supplements" + query, agent), "/items") == "[]");
+}
+
+TEST_CASE_FIXTURE(Desk, "each confirmed receipt is in the transparency log, and whatever is changed of one is found") {
+    const std::string contract = registered(wish());
+    const std::string receipt = confirmed(contract);
+    confirmed(contract, refund_of(receipt, "1.00"));
+    recorded(contract, payment("2.00"));
+    market.seal();
+    CHECK(misfits().empty());
+    const std::string ulid = receipt.substr(receipt.rfind('_') + 1);
+    const std::string place = "ledger of contract " + contract.substr(contract.rfind('/') + 1) +
+                              " (2026410301000001) is not what leaf 2 says";
+    const auto found = [&](const std::string& set, const std::string& mend) {
+        return misfits_with("receipts", ulid, set, mend);
+    };
+    CHECK(found("amount = 40000001", "amount = 40000000") == Strings{place});
+    CHECK(found("received_on = 20251231", "received_on = 20261124") == Strings{place});
+    CHECK(found("kind = 'other'", "kind = 'instalment'") == Strings{place});
+    CHECK(found("bank_ref = '工行 0002'", "bank_ref = '工行 0001'") == Strings{place});
+    CHECK(found("state = 'rejected'", "state = 'confirmed'") == Strings{place});
+    const std::string other = registered(wish("另一份"));
+    market.seal();
+    CHECK(found("contract = '" + other.substr(other.rfind('_') + 1) + "'",
+                "contract = '" + contract.substr(contract.rfind('_') + 1) + "'")
+              .size() == 2);
+}
+
 TEST_CASE_FIXTURE(Desk, "the applicant records and withdraws, the registry confirms, strangers see nothing") {
     const std::string contract = registered(wish());
     const Token stranger = member(market, party(market, 3));
@@ -160,7 +250,7 @@ TEST_CASE_FIXTURE(Desk, "the applicant records and withdraws, the registry confi
     const std::string receipt = recorded(contract);
     CHECK(market.get(receipt, buyer).status == 200);
     CHECK(market.get(receipt, stranger).status == 404);
-    CHECK(market.get(contract + "/receipts", stranger).status == 404);
+    CHECK(market.get(contract + "/receipts/sum", stranger).status == 404);
     CHECK(code_of(step(receipt, "withdraw", buyer)) == "not_entitled_applicant");
     CHECK(code_of(step(receipt, "confirm", seller)) == "forbidden");
     account(market, "insider", {"registrar", "member"}, buyer_party);
@@ -178,22 +268,18 @@ TEST_CASE_FIXTURE(Desk, "the applicant records and withdraws, the registry confi
 }
 
 TEST_CASE("faults while a receipt is recorded or confirmed leave it before or after") {
-    const auto contract_of = [](Market& market, const RegistryPeople& people) {
-        std::string contract = header(market.post("/v1/contracts", contract_wish(market), people.seller), "Location");
-        for (const auto& [name, as] :
-             {std::pair{"submit", people.seller}, {"accept", people.registrar}, {"register", people.registrar}})
-            market.send(contract_step(market, contract, name, as));
-        return contract;
-    };
-    fault_loop([&](Market& market) {
+    fault_loop([](Market& market) {
         const RegistryPeople people{market};
-        return with_body(market.request(Method::post, contract_of(market, people) + "/receipts", people.seller),
-                         payment());
+        return with_body(
+            market.request(Method::post, registered_by(market, people, contract_wish(market)) + "/receipts",
+                           people.seller),
+            payment());
     });
     fault_loop(
-        [&](Market& market) {
+        [](Market& market) {
             const RegistryPeople people{market};
-            const Response made = market.post(contract_of(market, people) + "/receipts", payment(), people.seller);
+            const Response made = market.post(registered_by(market, people, contract_wish(market)) + "/receipts",
+                                              payment(), people.seller);
             return contract_step(market, header(made, "Location"), "confirm", people.registrar);
         },
         200);

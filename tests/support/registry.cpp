@@ -1,6 +1,9 @@
 // The registry's cast and verbs.
 #include "tests/support/registry.hpp"
 
+#include "domain/registry/proving.hpp"
+#include "tests/support/database_text.hpp"
+
 #include <doctest/doctest.h>
 
 #include "tests/support/people.hpp"
@@ -61,6 +64,15 @@ RegistryPeople::RegistryPeople(Market& market)
       seller{member(market, seller_party)},
       buyer{member(market, buyer_party)},
       registrar{person(market, "registrar")} {}
+
+std::string registered_by(Market& market, const RegistryPeople& people, const json::object& body) {
+    const Response made = market.post("/v1/contracts", body, people.seller);
+    std::string contract = header(made, "Location");
+    for (const auto& [name, as] :
+         {std::pair{"submit", people.seller}, {"accept", people.registrar}, {"register", people.registrar}})
+        market.send(contract_step(market, contract, name, as));
+    return contract;
+}
 
 Registry::Registry(Instant now, const Rules& rules) : market{rules} {
     market.now = now;
@@ -146,6 +158,40 @@ void Registry::rename(const std::string& party, std::string_view name, std::stri
     const Response answer =
         market.put(address, {{"name", name}, {"region", region}}, staff, header(market.get(address, staff), "ETag"));
     REQUIRE_MESSAGE(answer.status == 200, answer.body);
+}
+
+std::string Registry::change_to(const std::string& contract, const json::object& body) {
+    const std::string change = header(step(contract, "change", seller, {{"reason", "双方协议变更。"}}), "Location");
+    REQUIRE(edit(change, body, seller).status == 200);
+    for (const auto& [name, as] :
+         {std::pair{"submit", seller}, {"accept", registrar}, {"register_change", registrar}}) {
+        const Response answer =
+            step(change, name, as, *name == 's' ? json::object{{"benefits", json::array{}}} : json::object{});
+        REQUIRE_MESSAGE(answer.status == 200, answer.body);
+    }
+    return change;
+}
+
+std::vector<std::string> Registry::misfits() { return misfits_of(market); }
+
+std::vector<std::string> misfits_of(Market& market) {
+    std::vector<std::string> list;
+    market.read([&](Unit& unit) {
+        for (const Misfit& each : prove_register(unit).misfits) list.push_back(each.place + " " + each.trouble);
+    });
+    return list;
+}
+
+std::vector<std::string> Registry::misfits_with(const std::string& table, const std::string& ulid,
+                                                const std::string& set, const std::string& mend) {
+    const auto put = [&](const std::string& what) {
+        tamper(market.connection, "UPDATE " + table + " SET " + what + " WHERE id = '" + ulid + "'");
+    };
+    put(set);
+    const auto list = misfits();
+    put(mend);
+    CHECK(misfits().empty());
+    return list;
 }
 
 std::vector<std::string> Registry::events(const std::string& contract, const Token& as) {

@@ -13,6 +13,9 @@ json::object yuan(std::string_view amount);
 // The house's rules, but no two contracts are alike unless they are one: for tests of the latter.
 const Rules& rules_without_likeness();
 
+// What `heluo verify log` would find, as "place trouble".
+std::vector<std::string> misfits_of(Market& market);
+
 // A market with two parties of Luoyang and a registrar of neither.
 struct Registry {
     Market market;
@@ -47,6 +50,12 @@ struct Registry {
     void rename(const std::string& party, std::string_view name, std::string_view region);
     std::string state(const std::string& contract) { return at(contract, "/state"); }
     std::string at(const std::string& contract, std::string_view pointer);
+    // A change of it to this body, registered with no warning left to explain; the change's address.
+    std::string change_to(const std::string& contract, const json::object& body);
+    std::vector<std::string> misfits();
+    // The same while `set` holds for that row, and nothing once `mend` does.
+    std::vector<std::string> misfits_with(const std::string& table, const std::string& ulid, const std::string& set,
+                                          const std::string& mend);
     // "contract_drafted", ... about that contract as `as` may know them, in their order.
     std::vector<std::string> events(const std::string& contract, const Token& as);
 };
@@ -57,6 +66,7 @@ struct RegistryPeople {
     Token seller, buyer, registrar;
     explicit RegistryPeople(Market& market);
 };
+std::string registered_by(Market& market, const RegistryPeople& people, const json::object& body);
 json::object contract_wish(Market& market, std::string_view title = "轴承寿命测试服务");
 // A submission that says why contracts like it are others.
 json::object another_contract();

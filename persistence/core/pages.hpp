@@ -1,4 +1,4 @@
-// The lists of people are all keyset pages by id, newest first.
+// Most lists are keyset pages by id, newest first.
 #pragma once
 #include "domain/core/page.hpp"
 #include "domain/core/refusal.hpp"
@@ -15,6 +15,20 @@ Page<Thing> newest_first(Keeper<Thing>& keeper, std::string_view condition, Bind
     binds.push_back(bind("after", begin_of(page, newest)));
     binds.push_back(bind("most", page.limit + 1));
     return make_page(keeper.list(where, binds), page.limit, [](const Thing& last) { return last.id.ulid; });
+}
+
+// Narrowed to rows with these values in these columns, where there is a value.
+using Wanted = std::vector<std::pair<const char*, std::optional<std::string>>>;
+template <class Thing>
+Page<Thing> newest_first(Keeper<Thing>& keeper, const Wanted& wanted, const PageRequest& page) {
+    std::string condition = "1 = 1";
+    Binds binds;
+    for (const auto& [column, value] : wanted) {
+        if (!value) continue;
+        condition.append(" AND ").append(column).append(" = :").append(column);
+        binds.push_back(bind(column, *value));
+    }
+    return newest_first(keeper, condition, std::move(binds), page);
 }
 
 }  // namespace heluo::persistence
