@@ -214,6 +214,7 @@ ContractView view_of(Unit& unit, const Actor& actor, const Caller& caller, const
     view.submitted_at = contract.submitted_at;
     view.accepted_at = contract.accepted_at;
     view.review = review_of(contract, actor);
+    if (may(actor.roles, Action::read_contract, {})) view.handler = contract.handler;
     view.examination = examination_of(contract, beijing_date(unit.now()));
     view.created_at = contract.created_at;
     view.version = contract.version;

@@ -138,6 +138,11 @@ struct ReviewOpinion {
 };
 BOOST_DESCRIBE_STRUCT(ReviewOpinion, (), (opinion))
 
+struct ContractAssignment {
+    AccountId registrar;
+};
+BOOST_DESCRIBE_STRUCT(ContractAssignment, (), (registrar))
+
 struct ContractEnd {
     ContractCode cause;
     Prose<1, 1000> text;
@@ -242,6 +247,7 @@ struct ContractView {
     std::optional<Instant> submitted_at, accepted_at;
     std::optional<ExaminationView> examination;
     std::optional<ReviewView> review;
+    std::optional<AccountId> handler;  // for the registry and who watches it
     Instant created_at;
     long long version = 1;
 };
@@ -250,7 +256,7 @@ BOOST_DESCRIBE_STRUCT(ContractView, (),
                        buyer, signed_on, effective_on, ends_on, amount_total, amount_tech, deductions, instalments,
                        royalty, amount_open, ip_type, seller_nature, buyer_nature, plan_source, goal, industry, related,
                        own_number, registration, change, pending_change, ending, grounds, explanation, warnings,
-                       submitted_at, accepted_at, examination, review, created_at, version))
+                       submitted_at, accepted_at, examination, review, handler, created_at, version))
 
 // Terms that a change has replaced.
 struct RevisionView {

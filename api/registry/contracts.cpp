@@ -3,6 +3,7 @@
 #include "api/routes.hpp"
 #include "domain/core/tree_log.hpp"
 #include "domain/registry/change.hpp"
+#include "domain/registry/desk.hpp"
 #include "domain/registry/leaves.hpp"
 
 namespace heluo::api {
@@ -76,6 +77,27 @@ ContractView refuse_with_grounds(Unit& unit, const Actor& registrar, const Calle
     return view_of(unit, registrar, caller, heluo::refuse_contract(unit, registrar, id, grounds, body.text));
 }
 
+ContractView assign(Unit& unit, const Actor& registrar, const Caller& caller, const ContractId& id, const IfMatch&,
+                    const ContractAssignment& body) {
+    return view_of(unit, registrar, caller, assign_contract(unit, registrar, id, body.registrar));
+}
+
+struct RegistrarView {
+    AccountId id;
+    std::string name;
+};
+BOOST_DESCRIBE_STRUCT(RegistrarView, (), (id, name))
+struct RegistrarsView {
+    std::vector<RegistrarView> items;
+};
+BOOST_DESCRIBE_STRUCT(RegistrarsView, (), (items))
+
+RegistrarsView registrars(Unit& unit, const Actor& registrar) {
+    RegistrarsView view;
+    for (const Account& each : registrars_for(unit, registrar)) view.items.push_back({each.id, each.name.value});
+    return view;
+}
+
 ContractView ask_experts(Unit& unit, const Actor& registrar, const Caller& caller, const ContractId& id, const IfMatch&,
                          const ReviewRequest& body) {
     return view_of(unit, registrar, caller, review_contract(unit, registrar, id, {body.disputed, body.text}));
@@ -101,14 +123,16 @@ struct ContractQuery {
     std::optional<ContractState> state;
     std::optional<RegistrationNumber> number;  // 14 or 16 digits
     std::optional<ListOrder> order;            // newest by default; a queue is worked from the oldest
+    std::optional<AccountId> handler;          // in that registrar's hands
     std::optional<TermStanding> term;          // accepted ones alone, those due first in front
 };
-BOOST_DESCRIBE_STRUCT(ContractQuery, (), (state, number, order, term))
+BOOST_DESCRIBE_STRUCT(ContractQuery, (), (state, number, handler, order, term))
 
 Page<ContractLine> list(Unit& unit, const Actor& actor, const Query<ContractQuery>& query, const PageRequest& request) {
     ContractFilter filter;
     filter.state = query->state;
     filter.number = query->number;
+    filter.handler = query->handler;
     filter.oldest_first = query->order == ListOrder::oldest;
     filter.term = query->term;
     const auto page = contracts_for(unit, actor, filter, request);
@@ -144,32 +168,40 @@ std::vector<Route> contract_routes() {
         route<"POST /v1/contracts/{contract}/accept", take<accept_contract>, Action::accept_contract>(
             "Accept an application for examination")
             .legal()
-            .refuses({duplicate_contract, similar_contract, warning_unexplained}),
+            .refuses({handled_by_other, duplicate_contract, similar_contract, warning_unexplained}),
+        route<"POST /v1/contracts/{contract}/assign", assign, Action::assign_contract>(
+            "Give a case that is not decided yet to a registrar")
+            .legal(),
+        route<"GET /v1/registrars", registrars, Action::list_registrars>("To whom cases can be given"),
         route<"POST /v1/contracts/{contract}/return", return_for_correction, Action::return_contract>(
             "Return an application for correction")
-            .legal(),
+            .legal()
+            .refuses({handled_by_other}),
         route<"POST /v1/contracts/{contract}/register", take<register_contract>, Action::register_contract>(
             "Register a contract under the next number")
             .legal()
-            .refuses({wrong_registry, duplicate_contract, duplicate_number, serials_exhausted, review_required,
-                      similar_contract}),
+            .refuses({handled_by_other, wrong_registry, duplicate_contract, duplicate_number, serials_exhausted,
+                      review_required, similar_contract}),
         route<"POST /v1/contracts/{contract}/review", ask_experts, Action::review_contract>(
             "Ask experts about a large or disputed contract")
-            .legal(),
+            .legal()
+            .refuses({handled_by_other}),
         route<"POST /v1/contracts/{contract}/conclude", hear_experts, Action::conclude_review>(
             "Conclude the expert review with its opinion")
-            .legal(),
+            .legal()
+            .refuses({handled_by_other}),
         route<"POST /v1/contracts/{contract}/refuse", refuse_with_grounds, Action::refuse_contract>(
             "Refuse registration with its grounds")
             .legal()
-            .refuses({reason_code_required}),
+            .refuses({handled_by_other, reason_code_required}),
         route<"POST /v1/contracts/{contract}/change", change, Action::change_contract>(
             "Draft a change of a registered contract, which is then submitted like any other")
             .refuses({not_entitled_applicant, wrong_registry, change_pending}),
         route<"POST /v1/contracts/{contract}/register_change", take<register_change>, Action::register_change>(
             "Register a change: the contract's next revision, under its number")
             .legal()
-            .refuses({duplicate_contract, review_required, similar_contract, warning_unexplained, royalties_counted}),
+            .refuses({handled_by_other, duplicate_contract, review_required, similar_contract, warning_unexplained,
+                      royalties_counted}),
         route<"GET /v1/contracts/{contract}/revisions", revisions, Action::read_revisions>(
             "The terms that changes have replaced"),
         route<"GET /v1/contracts/{contract}/log", leaves, Action::read_leaves>(

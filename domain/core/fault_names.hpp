@@ -52,6 +52,7 @@ inline constexpr auto names<Fault> = std::to_array<std::pair<Fault, std::string_
     {Fault::royalty_total, "royalty_total"},
     {Fault::amount_below_receipts, "amount_below_receipts"},
     {Fault::royalty_raised, "royalty_raised"},
+    {Fault::registrar_unfit, "registrar_unfit"},
     {Fault::receipt_beyond_total, "receipt_beyond_total"},
     {Fault::refund_beyond_receipt, "refund_beyond_receipt"},
     {Fault::received_after_end, "received_after_end"},

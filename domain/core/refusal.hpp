@@ -68,6 +68,7 @@ enum class Reason {
     amount_not_open,
     royalties_counted,
     warning_unexplained,
+    handled_by_other,
     period_taken,
     certificate_unknown,
     // imports

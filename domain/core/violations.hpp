@@ -58,6 +58,7 @@ enum class Fault {
     royalty_total,
     amount_below_receipts,
     royalty_raised,
+    registrar_unfit,
     receipt_beyond_total,
     refund_beyond_receipt,
     received_after_end,

@@ -54,6 +54,7 @@ class Accounts {
     virtual std::optional<Account> by_login(const std::string& login) = 0;
     virtual void add(const Account& account) = 0;  // duplicate_login
     virtual void save(Account& account) = 0;
+    virtual std::vector<Account> with_role(Role role) = 0;  // active ones, by name
     // Newest first; of one party, or of all.
     virtual Page<Account> list(const std::optional<PartyId>& party, const PageRequest& page) = 0;
 };

@@ -64,6 +64,7 @@ Contract register_change(Unit& unit, const Actor& registrar, const ContractId& i
     registration.keys = keys_of(contract.terms, unit.rules, unit.crypto);
     ++registration.revision;
     registration.changed_at = unit.now();
+    contract.decided_by = change.decided_by = registrar.account;
     finish(unit, std::move(contract), "contract_changed", LeafEvent::changed);
     return finish(unit, std::move(change), "contract_merged");
 }

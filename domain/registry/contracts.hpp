@@ -189,6 +189,8 @@ struct Contract {
     bool corrected = false;                  // sent in again after a return for correction
     std::optional<Examination> examination;  // since acceptance; a return for correction ends it
     std::optional<ExpertReview> review;      // the last one of this examination
+    std::optional<AccountId> handler;        // 经办人: the registrar who examines it (desk.hpp)
+    std::optional<AccountId> decided_by;     // who registered, refused or revoked it last
     std::optional<ImportId> import_id;       // with `row_key`: the client's name of the imported row
     std::optional<std::string> row_key;
     Sides sides;          // by which contracts like it are found
@@ -235,6 +237,7 @@ struct ContractFilter {
     std::optional<PartyId> party;  // on either side
     std::optional<ContractState> state;
     std::optional<RegistrationNumber> number;
+    std::optional<AccountId> handler;
     bool oldest_first = false;         // a registrar's queue
     std::optional<TermStanding> term;  // of accepted ones, in the order of their due days
     Date today{};                      // which `term` is judged by

@@ -16,6 +16,8 @@ void announce_contract(Unit& unit, const Contract& contract, std::string kind); 
 void require_grounds(Unit& unit, const std::vector<std::string>& grounds);
 // The contract with its registration ended, by a cause of that code list.
 void end_registration(Unit& unit, Contract& contract, std::string_view causes, const EndWish& wish);
+void require_stranger(Unit& unit, const Contract& contract,
+                      const Actor& registrar);  // forbidden to who stands on a side of it
 // Loads for a step of one of the sides, or of the registrar, with all that stands in the way of taking it.
 Contract load_for_side(Unit& unit, const Actor& actor, const ContractId& id, ContractStep step);
 Contract load_for_registrar(Unit& unit, const Actor& registrar, const ContractId& id, ContractStep step);

@@ -7,6 +7,7 @@
 #include "domain/people/actions.hpp"
 #include "domain/people/mandates.hpp"
 #include "domain/people/parties.hpp"
+#include "domain/registry/desk.hpp"
 
 namespace heluo {
 
@@ -87,7 +88,8 @@ std::vector<ContractTaker> takers(const Contract& contract, const Actor& actor) 
         list.push_back(ContractTaker::applicant);
     else if (is_party(contract, actor) && contract.source == ContractSource::outside)
         list.push_back(ContractTaker::counterparty);
-    if (actor.roles.has(Role::registrar) && !is_party(contract, actor)) list.push_back(ContractTaker::registrar);
+    if (actor.roles.has(Role::registrar) && !is_party(contract, actor) && !handled_by_other(contract, actor.account))
+        list.push_back(ContractTaker::registrar);
     return list;
 }
 

@@ -4,6 +4,7 @@
 #include "domain/people/actions.hpp"
 #include "domain/people/rights.hpp"
 #include "domain/registry/change.hpp"
+#include "domain/registry/desk.hpp"
 #include "domain/registry/guards.hpp"
 #include "domain/registry/numbers.hpp"
 #include "domain/registry/parties.hpp"
@@ -55,15 +56,12 @@ TermStanding standing_of(const Examination& term, Date today) {
     return term.warn_on <= today ? TermStanding::near : TermStanding::running;
 }
 
-// A registrar never decides on a contract of the own party, or of one whose broker the registrar is.
+// A registrar never decides on a contract of the own party, or of one whose broker the registrar is, nor on another's case.
 Contract load_for_registrar(Unit& unit, const Actor& registrar, const ContractId& id, ContractStep step) {
     Contract contract = unit.contracts.get(id);
     permit(registrar, action_of(step), relations_of(contract, registrar), Action::read_contract);
-    const auto stranger = [&](const Contract& c) {
-        return !is_party(c, registrar) && !is_entrusted(unit, c, registrar);
-    };
-    require(stranger(contract), Reason::forbidden);
-    if (contract.change) require(stranger(unit.contracts.get(contract.change->of)), Reason::forbidden);
+    require_stranger(unit, contract, registrar);
+    require_handler(contract, registrar);
     if (contract.state == ContractState::accepted) give_term(unit, contract);
     contract.state = contract_lifecycle.after(contract.state, step, ContractTaker::registrar, name_of(contract.state));
     return contract;
@@ -130,6 +128,7 @@ Contract accept_contract(Unit& unit, const Actor& registrar, const ContractId& i
     if (contract.change) changed_contract(unit, contract);
     require_unregistered(unit, contract);
     require_explained(unit, contract);
+    contract.handler = registrar.account;
     contract.accepted_at = unit.now();
     contract.examination = examination_from(day_of_acceptance(unit, contract), contract.terms.amount_tech, unit.rules);
     return finish(unit, std::move(contract), "contract_accepted");
@@ -181,6 +180,7 @@ Contract register_contract(Unit& unit, const Actor& registrar, const ContractId&
                                          keys_of(contract.terms, unit.rules, unit.crypto),
                                          1,
                                          {}};
+    contract.decided_by = registrar.account;
     return finish(unit, std::move(contract), "contract_registered", LeafEvent::registered);
 }
 
@@ -189,6 +189,7 @@ Contract refuse_contract(Unit& unit, const Actor& registrar, const ContractId& i
     Contract contract = load_for_registrar(unit, registrar, id, ContractStep::refuse);
     require_grounds(unit, grounds);
     contract.grounds = grounds;
+    contract.decided_by = registrar.account;
     contract.explanation = text.value;
     return finish(unit, std::move(contract), "contract_refused");
 }
@@ -196,6 +197,7 @@ Contract refuse_contract(Unit& unit, const Actor& registrar, const ContractId& i
 Contract revoke_contract(Unit& unit, const Actor& registrar, const ContractId& id, const EndWish& wish) {
     Contract contract = load_for_registrar(unit, registrar, id, ContractStep::revoke);
     end_registration(unit, contract, "revocation_grounds", wish);
+    contract.decided_by = registrar.account;
     return finish(unit, std::move(contract), "contract_revoked", LeafEvent::revoked);
 }
 

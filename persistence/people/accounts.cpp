@@ -50,6 +50,12 @@ void SqlAccounts::add(const Account& account) try { keeper_.add(account); } catc
     throw;
 }
 
+std::vector<Account> SqlAccounts::with_role(Role role) {
+    std::vector<Account> accounts = keeper_.list(" WHERE state = 'active' ORDER BY name, id", {});
+    std::erase_if(accounts, [&](const Account& each) { return !each.roles.has(role); });
+    return accounts;
+}
+
 Page<Account> SqlAccounts::list(const std::optional<PartyId>& party, const PageRequest& page) {
     if (!party) return newest_first(keeper_, "1 = 1", {}, page);
     return newest_first(keeper_, "party = :party", {bind("party", party->ulid)}, page);

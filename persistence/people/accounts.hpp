@@ -31,6 +31,7 @@ class SqlAccounts final : public Accounts {
     std::optional<Account> by_login(const std::string& login) override;
     void add(const Account& account) override;
     void save(Account& account) override { keeper_.save(account); }
+    std::vector<Account> with_role(Role role) override;
     Page<Account> list(const std::optional<PartyId>& party, const PageRequest& page) override;
 
   private:

@@ -54,6 +54,10 @@ void narrow(const ContractFilter& filter, std::string& text, Binds& binds) {
         text += " AND state = :state";
         binds.push_back(bind("state", name_of(*filter.state)));
     }
+    if (filter.handler) {
+        text += " AND handler = :handler";
+        binds.push_back(bind("handler", filter.handler->ulid));
+    }
     if (filter.number) {
         text += " AND registration_number = :number";
         binds.push_back(bind("number", filter.number->value));

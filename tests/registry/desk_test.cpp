@@ -1,0 +1,124 @@
+// The registrars' desk: a case is in one registrar's hands (经办人), and passes from one to another in the open.
+#include <doctest/doctest.h>
+
+#include "tests/support/fault_loop.hpp"
+#include "tests/support/people.hpp"
+#include "tests/support/registry.hpp"
+#include "tests/support/rivals.hpp"
+
+using namespace heluo;
+using namespace heluo::tests;
+using Strings = std::vector<std::string>;
+
+namespace {
+
+struct Desk : Registry {
+    std::string second_id = account(market, "registrar2", {"registrar"});
+    Token second = token(market, "registrar2");
+
+    Response assign(const std::string& contract, const std::string& to, const Token& as) {
+        return step(contract, "assign", as, {{"registrar", to}});
+    }
+    Strings queue(const std::string& handler) {
+        const json::value page = body_of(market.get("/v1/contracts?handler=" + handler, second));
+        Strings ids;
+        for (const json::value& each : page.at("items").get_array())
+            ids.push_back("/v1/contracts/" + std::string{each.at("id").get_string()});
+        return ids;
+    }
+};
+
+}  // namespace
+
+TEST_CASE_FIXTURE(Desk, "who accepts a case has it in hand, and no other takes a step in it until it is assigned") {
+    const std::string contract = accepted();
+    const std::string first_id = at(contract, "/handler");
+    CHECK(first_id != second_id);
+    for (const auto& [name, body] : {std::pair<const char*, json::object>{"return", {{"reason", "请补正。"}}},
+                                     {"register", {}},
+                                     {"review", {{"disputed", true}, {"text", "有争议。"}}},
+                                     {"refuse", {{"grounds", {"N02"}}, {"text", "不属技术合同。"}}}}) {
+        const Response refused = step(contract, name, second, body);
+        CHECK(code_of(refused) == "handled_by_other");
+        CHECK(refused.body.find(first_id) != std::string::npos);
+    }
+    CHECK(text_at(market.get(contract, second), "/allowed_steps") == "[]");
+    CHECK(queue(first_id) == Strings{contract});
+    CHECK(text_at(assign(contract, second_id, second), "/handler") == second_id);
+    CHECK(queue(first_id).empty());
+    CHECK(queue(second_id) == Strings{contract});
+    CHECK(code_of(step(contract, "register", registrar)) == "handled_by_other");
+    CHECK(step(contract, "register", second).status == 200);
+    CHECK(events(contract, registrar) == Strings{"contract_drafted", "contract_submitted", "contract_accepted",
+                                                 "contract_assigned", "contract_registered"});
+    CHECK(market.get(contract, seller).body.find("handler") == std::string::npos);
+}
+
+TEST_CASE_FIXTURE(Desk, "a case that comes back from correction stays in the hands that returned it") {
+    const std::string contract = accepted();
+    REQUIRE(step(contract, "return", registrar, {{"reason", "请补正。"}}).status == 200);
+    CHECK(code_of(assign(contract, second_id, second)) == "wrong_state");
+    REQUIRE(step(contract, "submit", seller).status == 200);
+    CHECK(code_of(step(contract, "accept", second)) == "handled_by_other");
+    REQUIRE(assign(contract, second_id, registrar).status == 200);
+    CHECK(step(contract, "accept", second).status == 200);
+}
+
+TEST_CASE_FIXTURE(Desk, "a case is given to active registrars who stand on no side of it") {
+    const std::string contract = submitted();
+    const std::string insider = account(market, "insider", {"registrar", "member"}, buyer_party);
+    const std::string clerk = account(market, "clerk", {"statistician"});
+    const auto unfit = [&](const std::string& id) { return faults(assign(contract, id, registrar)); };
+    CHECK(unfit(insider) == Strings{"/registrar registrar_unfit"});
+    CHECK(unfit(clerk) == Strings{"/registrar registrar_unfit"});
+    CHECK(unfit("acc_01JDCNX8T4M0A1B2C3D4E5F6G7") == Strings{"/registrar registrar_unfit"});
+    CHECK(code_of(assign(contract, second_id, token(market, "insider"))) == "forbidden");
+    CHECK(code_of(assign(contract, second_id, seller)) == "forbidden");
+    const Response list = market.get("/v1/registrars", registrar);
+    CHECK(list.body.find(second_id) != std::string::npos);
+    CHECK(list.body.find(clerk) == std::string::npos);
+    CHECK(market.get("/v1/registrars", seller).status == 403);
+
+    const Token staff = operator_(market);
+    const std::string address = "/v1/accounts/" + second_id;
+    Request disabling = market.request(Method::post, address + "/disable", staff);
+    disabling.if_match = header(market.get(address, staff), "ETag");
+    REQUIRE(market.send(disabling).status == 200);
+    CHECK(unfit(second_id) == Strings{"/registrar registrar_unfit"});
+    CHECK(market.get("/v1/registrars", registrar).body.find(second_id) == std::string::npos);
+}
+
+TEST_CASE_FIXTURE(Desk, "of a change, nobody handles who stands on a side of what it changes") {
+    const std::string contract = registered(wish());
+    const std::string change = header(step(contract, "change", seller, {{"reason", "合同转让。"}}), "Location");
+    json::object body = wish();
+    body["seller"] = {{"credit_code", credit_code(3)}, {"name", "受让人"}, {"region", "410307"}};
+    REQUIRE(edit(change, body, seller).status == 200);
+    REQUIRE(step(change, "submit", seller, {{"benefits", json::array{}}}).status == 200);
+    const std::string insider = account(market, "insider", {"registrar", "member"}, seller_party);
+    CHECK(faults(assign(change, insider, registrar)) == Strings{"/registrar registrar_unfit"});
+}
+
+TEST_CASE("faults while a case is assigned leave it where it was, or where it goes") {
+    fault_loop(
+        [](Market& market) {
+            const RegistryPeople people{market};
+            const std::string second = account(market, "registrar2", {"registrar"});
+            std::string contract =
+                header(market.post("/v1/contracts", contract_wish(market), people.seller), "Location");
+            market.send(contract_step(market, contract, "submit", people.seller));
+            return contract_step(market, contract, "assign", people.registrar, {{"registrar", second}});
+        },
+        200);
+}
+
+TEST_CASE_FIXTURE(Desk, "rivals: a case that is accepted while it is assigned to another is in one hand") {
+    for (int i = 0; i < rounds(); ++i) {
+        const std::string contract = submitted(wish("合同 " + std::to_string(i) + std::string(30, 'x')));
+        const Request one = stepping(contract, "accept", registrar);
+        const Request two = stepping(contract, "assign", registrar, {{"registrar", second_id}});
+        const Strings said = at_once([&] { return market.send(one); }, [&] { return market.send(two); });
+        CHECK((said == Strings{"200", "200"} || said == Strings{"200", "handled_by_other"}));
+        CHECK(at(contract, "/handler") == second_id);
+    }
+}
