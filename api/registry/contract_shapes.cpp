@@ -9,6 +9,14 @@
 
 namespace heluo::api {
 
+std::optional<std::string> known(const std::string& text) { return text.empty() ? std::nullopt : std::optional{text}; }
+
+std::vector<Deduction> deductions_of(const DeductionItems& body) {
+    std::vector<Deduction> deductions;
+    for (const auto& each : body.items) deductions.push_back({each.item, each.amount, each.reason});
+    return deductions;
+}
+
 namespace {
 
 ContractParty side_of(const ContractSide& body) {
@@ -67,7 +75,7 @@ ContractTerms shared_terms(const Body& body) {
     terms.ends_on = body.ends_on;
     terms.amount_total = body.amount_total;
     terms.amount_tech = body.amount_tech;
-    for (const auto& each : body.deductions.items) terms.deductions.push_back({each.item, each.amount, each.reason});
+    terms.deductions = deductions_of(body.deductions);
     const auto said = [](const std::optional<ContractCode>& code) { return code ? code->value : std::string{}; };
     terms.declared = {said(body.ip_type),
                       said(body.seller_nature),
@@ -80,8 +88,6 @@ ContractTerms shared_terms(const Body& body) {
     terms.own_number = body.own_number;
     return terms;
 }
-
-std::optional<std::string> known(const std::string& text) { return text.empty() ? std::nullopt : std::optional{text}; }
 
 Wording words_of(Signal signal) {
     switch (signal) {

@@ -321,6 +321,8 @@ BOOST_DESCRIBE_STRUCT(ContractLine, (),
                       (id, state, allowed_steps, title, kind, seller, buyer, amount_total, amount_tech, number, changes,
                        registered_on, submitted_at, due_on, standing, created_at, version))
 
+std::optional<std::string> known(const std::string& text);  // nothing for an empty one
+std::vector<Deduction> deductions_of(const DeductionItems& body);
 ContractTerms terms_of(const NewContract& body);
 ContractTerms terms_of(const EditedContract& body);
 // In the language that the caller reads.

@@ -69,6 +69,9 @@ enum class Reason {
     royalties_counted,
     warning_unexplained,
     handled_by_other,
+    objection_late,
+    objection_pending,
+    own_decision,
     period_taken,
     certificate_unknown,
     // imports

@@ -30,6 +30,7 @@ class Quotes;
 class Contracts;
 class Supplements;
 class Receipts;
+class Objections;
 class RegistrationNumbers;
 class IssuedCertificates;
 class Imports;
@@ -71,6 +72,7 @@ struct Ports {
     Contracts& contracts;
     Supplements& supplements;
     Receipts& receipts;
+    Objections& objections;
     RegistrationNumbers& numbers;
     IssuedCertificates& certificates;
     Imports& imports;

@@ -54,6 +54,12 @@ Contract register_change(Unit& unit, const Actor& registrar, const ContractId& i
     require_unregistered(unit, change);
     require_explained(unit, change);
     require_still_open(unit, contract, change.terms);  // a statement may have been registered since the submission
+    take_over(unit, registrar, std::move(contract), change);
+    change.decided = Decision{registrar.account, unit.now()};
+    return finish(unit, std::move(change), "contract_merged");
+}
+
+void take_over(Unit& unit, const Actor& registrar, Contract contract, const Contract& change) {
     keep_revision(unit, contract, change.id);
     for (const auto& gone : {contract.terms.seller.party, contract.terms.buyer.party})
         if (gone && gone != change.terms.seller.party && gone != change.terms.buyer.party)
@@ -64,9 +70,8 @@ Contract register_change(Unit& unit, const Actor& registrar, const ContractId& i
     registration.keys = keys_of(contract.terms, unit.rules, unit.crypto);
     ++registration.revision;
     registration.changed_at = unit.now();
-    contract.decided_by = change.decided_by = registrar.account;
+    contract.decided = Decision{registrar.account, unit.now()};
     finish(unit, std::move(contract), "contract_changed", LeafEvent::changed);
-    return finish(unit, std::move(change), "contract_merged");
 }
 
 std::vector<Revision> revisions_for(Unit& unit, const Actor& actor, const ContractId& id) {

@@ -14,6 +14,8 @@ Contract change_contract(Unit& unit, const Actor& applicant, const ContractId& i
 Contract changed_contract(Unit& unit, const Contract& change);
 // The change as it ends, merged; the contract has its terms.
 Contract register_change(Unit& unit, const Actor& registrar, const ContractId& id);
+// The contract's next revision, with the change's terms.
+void take_over(Unit& unit, const Actor& registrar, Contract contract, const Contract& change);
 std::vector<Revision> revisions_for(Unit& unit, const Actor& actor, const ContractId& id);
 
 }  // namespace heluo

@@ -69,7 +69,9 @@ enum class ContractStep {
     review,
     conclude,
     change,
-    register_change
+    register_change,
+    reopen,
+    restore
 };
 template <>
 inline constexpr auto names<ContractStep> =
@@ -85,17 +87,21 @@ inline constexpr auto names<ContractStep> =
                                                               {ContractStep::review, "review"},
                                                               {ContractStep::conclude, "conclude"},
                                                               {ContractStep::change, "change"},
-                                                              {ContractStep::register_change, "register_change"}});
+                                                              {ContractStep::register_change, "register_change"},
+                                                              {ContractStep::reopen, "reopen"},
+                                                              {ContractStep::restore, "restore"}});
 
 // The applicant is the seller, or the domestic buyer of imported technology (draft rule art 11); the counterparty may
 // only prepare a contract concluded outside the market.
-enum class ContractTaker { applicant, counterparty, registrar, market };  // market: the exchange, whose deal has failed
+// market: the exchange, whose deal has failed; objection: one that was answered for who filed it (objection.hpp).
+enum class ContractTaker { applicant, counterparty, registrar, market, objection };
 template <>
 inline constexpr auto names<ContractTaker> =
     std::to_array<std::pair<ContractTaker, std::string_view>>({{ContractTaker::applicant, "applicant"},
                                                                {ContractTaker::counterparty, "counterparty"},
                                                                {ContractTaker::registrar, "registrar"},
-                                                               {ContractTaker::market, "market"}});
+                                                               {ContractTaker::market, "market"},
+                                                               {ContractTaker::objection, "objection"}});
 
 inline constexpr Lifecycle contract_lifecycle{std::to_array<Rule<ContractState, ContractStep, ContractTaker>>({
     {ContractState::draft, ContractStep::edit, ContractTaker::applicant, ContractState::draft},
@@ -118,10 +124,11 @@ inline constexpr Lifecycle contract_lifecycle{std::to_array<Rule<ContractState, 
     {ContractState::registered, ContractStep::change, ContractTaker::applicant, ContractState::registered},
     {ContractState::registered, ContractStep::cancel, ContractTaker::applicant, ContractState::cancelled},
     {ContractState::registered, ContractStep::revoke, ContractTaker::registrar, ContractState::revoked},
+    {ContractState::refused, ContractStep::reopen, ContractTaker::objection, ContractState::accepted},
+    {ContractState::revoked, ContractStep::restore, ContractTaker::objection, ContractState::registered},
 })};
 static_assert(contract_lifecycle.unambiguous());
-static_assert(contract_lifecycle.ends_only_in({ContractState::refused, ContractState::discarded,
-                                               ContractState::cancelled, ContractState::revoked,
+static_assert(contract_lifecycle.ends_only_in({ContractState::discarded, ContractState::cancelled,
                                                ContractState::merged}));
 
 // What a registered contract carries; an imported one brings all of it along.
@@ -173,6 +180,12 @@ struct Ending {
     friend bool operator==(const Ending&, const Ending&) = default;
 };
 
+struct Decision {
+    AccountId by;
+    Instant at;
+    friend bool operator==(const Decision&, const Decision&) = default;
+};
+
 struct Contract {
     ContractId id;
     ContractSource source = ContractSource::outside;
@@ -190,7 +203,7 @@ struct Contract {
     std::optional<Examination> examination;  // since acceptance; a return for correction ends it
     std::optional<ExpertReview> review;      // the last one of this examination
     std::optional<AccountId> handler;        // 经办人: the registrar who examines it (desk.hpp)
-    std::optional<AccountId> decided_by;     // who registered, refused or revoked it last
+    std::optional<Decision> decided;         // the last one of the registry: to register, change, refuse or revoke
     std::optional<ImportId> import_id;       // with `row_key`: the client's name of the imported row
     std::optional<std::string> row_key;
     Sides sides;          // by which contracts like it are found

@@ -18,6 +18,8 @@ void require_grounds(Unit& unit, const std::vector<std::string>& grounds);
 void end_registration(Unit& unit, Contract& contract, std::string_view causes, const EndWish& wish);
 void require_stranger(Unit& unit, const Contract& contract,
                       const Actor& registrar);  // forbidden to who stands on a side of it
+// As accepted by that registrar, with its term from that day on.
+void take_in_hand(Unit& unit, const Actor& registrar, Contract& contract, Date accepted_on);
 // Loads for a step of one of the sides, or of the registrar, with all that stands in the way of taking it.
 Contract load_for_side(Unit& unit, const Actor& actor, const ContractId& id, ContractStep step);
 Contract load_for_registrar(Unit& unit, const Actor& registrar, const ContractId& id, ContractStep step);

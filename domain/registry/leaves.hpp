@@ -12,7 +12,17 @@
 
 namespace heluo {
 
-enum class LeafEvent { registered, changed, supplemented, received, cancelled, revoked, imported, carried_over };
+enum class LeafEvent {
+    registered,
+    changed,
+    supplemented,
+    received,
+    cancelled,
+    revoked,
+    restored,
+    imported,
+    carried_over
+};
 template <>
 inline constexpr auto names<LeafEvent> = std::to_array<std::pair<LeafEvent, std::string_view>>({
     {LeafEvent::registered, "registered"},
@@ -21,6 +31,7 @@ inline constexpr auto names<LeafEvent> = std::to_array<std::pair<LeafEvent, std:
     {LeafEvent::received, "received"},
     {LeafEvent::cancelled, "cancelled"},
     {LeafEvent::revoked, "revoked"},
+    {LeafEvent::restored, "restored"},
     {LeafEvent::imported, "imported"},
     {LeafEvent::carried_over, "carried_over"},  // registered before there was a log
 });

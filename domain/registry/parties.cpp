@@ -78,6 +78,8 @@ Action action_of(ContractStep step) {
         case ContractStep::conclude: return Action::conclude_review;
         case ContractStep::change: return Action::change_contract;
         case ContractStep::register_change: return Action::register_change;
+        case ContractStep::reopen:
+        case ContractStep::restore: return Action::answer_objection;
     }
     throw std::logic_error{"a step of contracts without an action"};
 }

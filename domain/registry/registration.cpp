@@ -67,6 +67,12 @@ Contract load_for_registrar(Unit& unit, const Actor& registrar, const ContractId
     return contract;
 }
 
+void take_in_hand(Unit& unit, const Actor& registrar, Contract& contract, Date accepted_on) {
+    contract.handler = registrar.account;
+    contract.accepted_at = unit.now();
+    contract.examination = examination_from(accepted_on, contract.terms.amount_tech, unit.rules);
+}
+
 void require_jurisdiction(Unit& unit, const Contract& contract) {
     if (contract.change) return;
     const auto& applicant = applicant_of(contract.terms);
@@ -128,9 +134,7 @@ Contract accept_contract(Unit& unit, const Actor& registrar, const ContractId& i
     if (contract.change) changed_contract(unit, contract);
     require_unregistered(unit, contract);
     require_explained(unit, contract);
-    contract.handler = registrar.account;
-    contract.accepted_at = unit.now();
-    contract.examination = examination_from(day_of_acceptance(unit, contract), contract.terms.amount_tech, unit.rules);
+    take_in_hand(unit, registrar, contract, day_of_acceptance(unit, contract));
     return finish(unit, std::move(contract), "contract_accepted");
 }
 
@@ -180,7 +184,7 @@ Contract register_contract(Unit& unit, const Actor& registrar, const ContractId&
                                          keys_of(contract.terms, unit.rules, unit.crypto),
                                          1,
                                          {}};
-    contract.decided_by = registrar.account;
+    contract.decided = Decision{registrar.account, unit.now()};
     return finish(unit, std::move(contract), "contract_registered", LeafEvent::registered);
 }
 
@@ -189,7 +193,7 @@ Contract refuse_contract(Unit& unit, const Actor& registrar, const ContractId& i
     Contract contract = load_for_registrar(unit, registrar, id, ContractStep::refuse);
     require_grounds(unit, grounds);
     contract.grounds = grounds;
-    contract.decided_by = registrar.account;
+    contract.decided = Decision{registrar.account, unit.now()};
     contract.explanation = text.value;
     return finish(unit, std::move(contract), "contract_refused");
 }
@@ -197,7 +201,7 @@ Contract refuse_contract(Unit& unit, const Actor& registrar, const ContractId& i
 Contract revoke_contract(Unit& unit, const Actor& registrar, const ContractId& id, const EndWish& wish) {
     Contract contract = load_for_registrar(unit, registrar, id, ContractStep::revoke);
     end_registration(unit, contract, "revocation_grounds", wish);
-    contract.decided_by = registrar.account;
+    contract.decided = Decision{registrar.account, unit.now()};
     return finish(unit, std::move(contract), "contract_revoked", LeafEvent::revoked);
 }
 

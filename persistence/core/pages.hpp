@@ -17,18 +17,22 @@ Page<Thing> newest_first(Keeper<Thing>& keeper, std::string_view condition, Bind
     return make_page(keeper.list(where, binds), page.limit, [](const Thing& last) { return last.id.ulid; });
 }
 
-// Narrowed to rows with these values in these columns, where there is a value.
-using Wanted = std::vector<std::pair<const char*, std::optional<std::string>>>;
-template <class Thing>
-Page<Thing> newest_first(Keeper<Thing>& keeper, const Wanted& wanted, const PageRequest& page) {
+// Rows with these values in these columns, where there is a value.
+struct Narrowed {
     std::string condition = "1 = 1";
     Binds binds;
-    for (const auto& [column, value] : wanted) {
-        if (!value) continue;
-        condition.append(" AND ").append(column).append(" = :").append(column);
-        binds.push_back(bind(column, *value));
+
+    explicit Narrowed(const std::vector<std::pair<const char*, std::optional<std::string>>>& wanted) {
+        for (const auto& [column, value] : wanted) {
+            if (!value) continue;
+            condition.append(" AND ").append(column).append(" = :").append(column);
+            binds.push_back(bind(column, *value));
+        }
     }
-    return newest_first(keeper, condition, std::move(binds), page);
+};
+template <class Thing>
+Page<Thing> newest_first(Keeper<Thing>& keeper, const Narrowed& to, const PageRequest& page) {
+    return newest_first(keeper, to.condition, to.binds, page);
 }
 
 }  // namespace heluo::persistence

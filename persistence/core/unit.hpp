@@ -18,6 +18,7 @@
 #include "persistence/registry/contracts.hpp"
 #include "persistence/registry/imports.hpp"
 #include "persistence/registry/numbers.hpp"
+#include "persistence/registry/objections.hpp"
 #include "persistence/registry/receipts.hpp"
 #include "persistence/registry/supplements.hpp"
 #include "persistence/statistics/targets.hpp"
@@ -48,6 +49,7 @@ struct Stores {
     SqlContracts contract_store{context};
     SqlSupplements supplement_store{context};
     SqlReceipts receipt_store{context};
+    SqlObjections objection_store{context};
     SqlRegistrationNumbers number_store{context};
     SqlCertificates certificate_store{context};
     SqlImports import_store{context};

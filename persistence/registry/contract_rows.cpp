@@ -277,7 +277,10 @@ ContractRow Kept<Contract>::freeze(const Contract& contract) {
     if (contract.examination) freeze_examination(*contract.examination, row);
     row.import_id = ulid_of(contract.import_id);
     row.handler = ulid_of(contract.handler);
-    row.decided_by = ulid_of(contract.decided_by);
+    if (contract.decided) {
+        row.decided_by = contract.decided->by.ulid;
+        row.decided_at = to_micros(contract.decided->at);
+    }
     row.row_key = contract.row_key;
     row.logged = contract.logged;
     row.created_at = to_micros(contract.created_at);
@@ -306,7 +309,8 @@ Contract Kept<Contract>::thaw(const ContractRow& row) {
     contract.review = thaw_review(row);
     contract.import_id = stored_id<ImportId>(row.import_id);
     contract.handler = stored_id<AccountId>(row.handler);
-    contract.decided_by = stored_id<AccountId>(row.decided_by);
+    if (row.decided_by && row.decided_at)
+        contract.decided = Decision{AccountId{*row.decided_by}, from_micros(*row.decided_at)};
     contract.row_key = row.row_key;
     contract.logged = row.logged != 0;
     contract.created_at = from_micros(row.created_at);

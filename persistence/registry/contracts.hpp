@@ -54,14 +54,15 @@ struct ContractRow : ExaminationColumns, TermColumns {
     std::optional<std::string> end_cause;
     std::optional<long long> ended_at;
     std::optional<std::string> import_id, row_key, handler, decided_by;
+    std::optional<long long> decided_at;
     long long logged{}, created_at{}, changed_at{}, version{};
 };
 BOOST_DESCRIBE_STRUCT(ContractRow, (ExaminationColumns, TermColumns),
                       (id, source, source_id, state, registration_number, original_number, registered_on, registered_at,
                        registry, registered_here, revision, revised_at, same_contract, same_own_number, seller_key,
                        buyer_key, changes, registrant, change_reason, benefits, grounds, explanation, explained,
-                       submitted_at, accepted_at, end_cause, ended_at, import_id, row_key, handler, decided_by, logged,
-                       created_at, changed_at, version))
+                       submitted_at, accepted_at, end_cause, ended_at, import_id, row_key, handler, decided_by,
+                       decided_at, logged, created_at, changed_at, version))
 
 struct RevisionRow : TermColumns {
     std::string id, contract, registration_number, same_contract;

@@ -50,9 +50,9 @@ long long SqlReceipts::confirmed() {
 
 Page<Receipt> SqlReceipts::list(const ReceiptFilter& filter, const PageRequest& page) {
     return newest_first(keeper_,
-                        {{"contract", ulid_of(filter.contract)},
-                         {"state", stored(filter.state)},
-                         {"recorded_by", ulid_of(filter.recorded_by)}},
+                        Narrowed{{{"contract", ulid_of(filter.contract)},
+                                  {"state", stored(filter.state)},
+                                  {"recorded_by", ulid_of(filter.recorded_by)}}},
                         page);
 }
 

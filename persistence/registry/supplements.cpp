@@ -56,9 +56,9 @@ long long SqlSupplements::registered() {
 
 Page<Supplement> SqlSupplements::list(const SupplementFilter& filter, const PageRequest& page) {
     return newest_first(keeper_,
-                        {{"contract", ulid_of(filter.contract)},
-                         {"state", stored(filter.state)},
-                         {"applicant", ulid_of(filter.applicant)}},
+                        Narrowed{{{"contract", ulid_of(filter.contract)},
+                                  {"state", stored(filter.state)},
+                                  {"applicant", ulid_of(filter.applicant)}}},
                         page);
 }
 

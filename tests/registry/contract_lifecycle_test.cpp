@@ -48,6 +48,8 @@ TEST_CASE("a contract goes from state to state by these steps and no others") {
                        "registered change applicant registered",
                        "registered cancel applicant cancelled",
                        "registered revoke registrar revoked",
+                       "refused reopen objection accepted",
+                       "revoked restore objection registered",
                    });
 }
 
