@@ -13,6 +13,7 @@
 
 #include "api/core/folding.hpp"
 #include "domain/core/embedded.hpp"
+#include "domain/registry/foreign.hpp"
 #include "server/config.hpp"
 
 namespace heluo::server {
@@ -130,9 +131,24 @@ void check_workdays(const CodeList& days, const std::string& file, Faults& fault
     }
 }
 
+// A rate says its day, its currency and how many yuan one unit is (domain/registry/foreign.hpp).
+void check_rates(const CodeList& rates, const std::string& file, Faults& faults) {
+    for (const Code& line : rates.all()) {
+        const std::string_view code{line.code};
+        if (code.size() < 12 || !parse_date(code.substr(0, 10)) || code.substr(10) != " " + line.parent)
+            faults.push_back(file + ": " + line.code +
+                             " is no day and currency (yyyy-mm-dd USD), the parent being the latter");
+        const auto rate = Rate::parse(line.name_zh);
+        if (!rate || rate->value == 0)
+            faults.push_back(file + ": " + line.code + ": " + line.name_zh +
+                             " is no rate in yuan with at most 6 decimals");
+    }
+}
+
 void take_list(Rules& rules, std::string name, std::string_view text, const std::string& file, Faults& faults) {
     CodeList list = read_list(text, file, faults);
     if (name == "workdays") check_workdays(list, file, faults);
+    if (name == "exchange_rates") check_rates(list, file, faults);
     rules.set_list(std::move(name), std::move(list));
 }
 

@@ -29,6 +29,8 @@ enum class CodeListName {
     natures,
     plan_sources,
     goals,
+    currencies,
+    exchange_rates,
     industries,
     workdays,
 };
@@ -61,6 +63,8 @@ inline constexpr auto names<api::CodeListName> = std::to_array<std::pair<api::Co
     {api::CodeListName::natures, "natures"},
     {api::CodeListName::plan_sources, "plan_sources"},
     {api::CodeListName::goals, "goals"},
+    {api::CodeListName::currencies, "currencies"},
+    {api::CodeListName::exchange_rates, "exchange_rates"},
     {api::CodeListName::industries, "industries"},
     {api::CodeListName::workdays, "workdays"},
 });

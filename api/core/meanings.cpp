@@ -8,7 +8,7 @@ namespace heluo::api {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 59> meanings{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 61> meanings{{
     {"measure",
      "registered 登记: contracts that this registry registered, by the region of the applicant; out 输出: all "
      "registered "
@@ -40,6 +40,8 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 59> meanings
      "成交额: the whole amount of the contract; of royalties what is certain of it, of a statement what it adds"},
     {"amount_tech", "技术交易额: the total less the deductions"},
     {"instalments", "分期支付: the plan, whose amounts add up to amount_total"},
+    {"foreign", "外币: what amount_total was converted from, by the central parity of the day of signature"},
+    {"rate_on", "the day that the rate was published for"},
     {"milestone", "what is to be reached before it is paid"},
     {"royalty", "提成支付: its entry fee and guaranteed minimum make amount_total"},
     {"base", "提成基数: a code of GET /v1/codes/royalty_bases"},

@@ -86,6 +86,9 @@ ContractTerms shared_terms(const Body& body) {
                       body.related};
     terms.payment = payment_of(body.instalments, body.royalty);
     terms.own_number = body.own_number;
+    if (body.foreign)
+        terms.foreign =
+            Foreign{body.foreign->currency.value, body.foreign->amount, body.foreign->rate, body.foreign->rate_on};
     return terms;
 }
 
@@ -182,6 +185,9 @@ void show_terms(const ContractTerms& terms, View& view) {
     view.industry = known(declared.industry);
     view.related = declared.related;
     if (terms.own_number) view.own_number = terms.own_number->value;
+    if (terms.foreign)
+        view.foreign =
+            ForeignItem{{terms.foreign->currency}, terms.foreign->amount, terms.foreign->rate, terms.foreign->rate_on};
 }
 
 }  // namespace

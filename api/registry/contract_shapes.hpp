@@ -57,6 +57,31 @@ struct RoyaltyItem {
 };
 BOOST_DESCRIBE_STRUCT(RoyaltyItem, (), (base, course, rate_bp, method, entry_fee, minimum))
 
+template <int Places>
+struct Shape<Decimal<Places>> {
+    static std::optional<Decimal<Places>> read(const json::value& value, const Place& place) {
+        if (!value.is_string()) return place.fault(Fault::wrong_type, "string");
+        if (const auto decimal = Decimal<Places>::parse(fold_width(std::string_view{value.get_string()})))
+            return decimal;
+        return place.fault(Fault::decimal_format, std::to_string(Places));
+    }
+    static void write(std::string& json, const Decimal<Places>& decimal) { write_string(json, decimal.text()); }
+    static json::object schema(Schemas&) {
+        return string_schema(
+            "", R"(^[0-9]{1,)" + std::to_string(15 - Places) + R"(}(\.[0-9]{1,)" + std::to_string(Places) + "})?$",
+            "A decimal with at most " + std::to_string(Places) + " places");
+    }
+    static json::value example() { return json::string(Decimal<Places>{100'000'000}.text()); }
+};
+
+struct ForeignItem {
+    ContractCode currency;
+    ForeignAmount amount;
+    Rate rate;
+    Date rate_on{};
+};
+BOOST_DESCRIBE_STRUCT(ForeignItem, (), (currency, amount, rate, rate_on))
+
 struct NewContract {
     Text<1, 200> title;
     ContractKind kind{};
@@ -71,11 +96,12 @@ struct NewContract {
     std::optional<ContractCode> ip_type, seller_nature, buyer_nature, plan_source, goal, industry;
     std::optional<bool> related;
     std::optional<Text<1, 100>> own_number;
+    std::optional<ForeignItem> foreign;
 };
 BOOST_DESCRIBE_STRUCT(NewContract, (),
                       (title, kind, sub_kind, field, payment_mode, seller, buyer, signed_on, effective_on, ends_on,
                        amount_total, amount_tech, deductions, instalments, royalty, ip_type, seller_nature,
-                       buyer_nature, plan_source, goal, industry, related, own_number))
+                       buyer_nature, plan_source, goal, industry, related, own_number, foreign))
 
 struct EditedContract {
     Text<1, 200> title;
@@ -91,11 +117,12 @@ struct EditedContract {
     std::optional<ContractCode> ip_type, seller_nature, buyer_nature, plan_source, goal, industry;
     std::optional<bool> related;
     std::optional<Text<1, 100>> own_number;
+    std::optional<ForeignItem> foreign;
 };
 BOOST_DESCRIBE_STRUCT(EditedContract, (),
                       (title, kind, sub_kind, field, payment_mode, seller, buyer, signed_on, effective_on, ends_on,
                        amount_total, amount_tech, deductions, instalments, royalty, ip_type, seller_nature,
-                       buyer_nature, plan_source, goal, industry, related, own_number))
+                       buyer_nature, plan_source, goal, industry, related, own_number, foreign))
 
 // The applicant's answer to one of the contract's warnings, named as it stands there.
 struct WarningReason {
@@ -237,6 +264,7 @@ struct ContractView {
     std::optional<std::string> ip_type, seller_nature, buyer_nature, plan_source, goal, industry;  // absent: not said
     std::optional<bool> related;
     std::optional<std::string> own_number;
+    std::optional<ForeignItem> foreign;
     std::optional<RegistrationView> registration;
     std::optional<ChangeView> change;
     std::optional<ContractId> pending_change;
@@ -255,8 +283,8 @@ BOOST_DESCRIBE_STRUCT(ContractView, (),
                       (id, state, allowed_steps, source, source_id, title, kind, sub_kind, field, payment_mode, seller,
                        buyer, signed_on, effective_on, ends_on, amount_total, amount_tech, deductions, instalments,
                        royalty, amount_open, ip_type, seller_nature, buyer_nature, plan_source, goal, industry, related,
-                       own_number, registration, change, pending_change, ending, grounds, explanation, warnings,
-                       submitted_at, accepted_at, examination, review, handler, created_at, version))
+                       own_number, foreign, registration, change, pending_change, ending, grounds, explanation,
+                       warnings, submitted_at, accepted_at, examination, review, handler, created_at, version))
 
 // Terms that a change has replaced.
 struct RevisionView {
@@ -276,12 +304,13 @@ struct RevisionView {
     std::optional<std::string> ip_type, seller_nature, buyer_nature, plan_source, goal, industry;  // absent: not said
     std::optional<bool> related;
     std::optional<std::string> own_number;
+    std::optional<ForeignItem> foreign;
 };
 BOOST_DESCRIBE_STRUCT(RevisionView, (),
                       (revision, replaced_at, replaced_by, title, kind, sub_kind, field, payment_mode, seller, buyer,
                        signed_on, effective_on, ends_on, amount_total, amount_tech, deductions, instalments, royalty,
                        amount_open, ip_type, seller_nature, buyer_nature, plan_source, goal, industry, related,
-                       own_number))
+                       own_number, foreign))
 
 struct RevisionsView {
     std::vector<RevisionView> items;

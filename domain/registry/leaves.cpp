@@ -51,6 +51,15 @@ std::string json_of(const Royalty& royalty) {
         .json();
 }
 
+std::string json_of(const Foreign& foreign) {
+    return JsonObject{}
+        .text("currency", foreign.currency)
+        .text("amount", foreign.amount.text())
+        .text("rate", foreign.rate.text())
+        .day("rate_on", foreign.rate_on)
+        .json();
+}
+
 std::string json_of(const std::vector<Supplement>& supplements) {
     std::string all = "[";
     for (const Supplement& each : supplements) {
@@ -127,6 +136,7 @@ std::string facts_of(const Contract& contract) {
         .text("amount_tech", terms.amount_tech.text())
         .put("deductions", json_of(terms.deductions));
     if (!terms.payment.instalments.empty()) facts.put("instalments", json_of(terms.payment.instalments));
+    if (terms.foreign) facts.put("foreign", json_of(*terms.foreign));
     if (terms.payment.royalty) facts.put("royalty", json_of(*terms.payment.royalty));
     const Declared& declared = terms.declared;
     facts.text("ip_type", declared.ip_type)

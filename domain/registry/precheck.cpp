@@ -83,6 +83,9 @@ void check_application(Unit& unit, const Contract& contract, Violations& faults)
     check_change(contract.terms, unit.rules, today, faults);
     const Contract changed = changed_contract(unit, contract);
     faults.need(contract.terms != changed.terms, "", Fault::unchanged);
+    const auto &now = contract.terms.foreign, &before = changed.terms.foreign;
+    if (now && !(before && before->currency == now->currency && before->rate == now->rate))
+        check_rate(*now, contract.terms.signed_on.value(), unit.rules, faults);
 }
 
 Precheck precheck_of(Unit& unit, const Contract& contract) {

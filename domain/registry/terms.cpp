@@ -177,6 +177,7 @@ void check(const ContractTerms& terms, const Rules& rules, Date on, Violations& 
     check_amounts(terms, faults);
     check_payment(terms.payment, terms.payment_mode, terms.amount_total, rules, on, faults);
     check_declared(terms.declared, rules, on, faults);
+    if (terms.foreign) check_foreign(*terms.foreign, terms.amount_total, terms.signed_on.value_or(on), rules, faults);
     check_dates(terms, on, faults);
 }
 
@@ -192,6 +193,7 @@ void check_change(const ContractTerms& terms, const Rules& rules, Date applied_o
 
 void check_application(const ContractTerms& terms, const Rules& rules, Date applied_on, Violations& faults) {
     check_change(terms, rules, applied_on, faults);
+    if (terms.foreign && terms.signed_on) check_rate(*terms.foreign, *terms.signed_on, rules, faults);
     if (terms.ends_on)  // the last day is still within the validity period (N13, B22)
         faults.need(applied_on <= *terms.ends_on, "/ends_on", Fault::contract_expired, text(applied_on));
 }
@@ -202,6 +204,7 @@ Violations warnings_of(const ContractTerms& terms, const Rules& rules, Date on) 
     warn_of_region(terms.buyer, "/buyer/region", rules, on, odd);
     const Money small = rules.money("registry.small.total_fen", on);
     odd.need(terms.payment.open() || terms.amount_total >= small, "/amount_total", Fault::amount_small, small.text());
+    if (terms.foreign) warn_of_rate(*terms.foreign, terms.signed_on.value_or(on), rules, odd);
     return odd;
 }
 

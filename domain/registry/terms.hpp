@@ -14,6 +14,7 @@
 #include "domain/core/rules.hpp"
 #include "domain/core/text.hpp"
 #include "domain/core/violations.hpp"
+#include "domain/registry/foreign.hpp"
 #include "domain/registry/payment.hpp"
 
 namespace heluo {
@@ -73,8 +74,9 @@ struct ContractTerms {
     std::string sub_kind, field, payment_mode;  // codes of contract_kinds, fields, payment_modes; empty while unknown
     ContractParty seller, buyer;
     std::optional<Date> signed_on, effective_on, ends_on;
-    Money amount_total;  // 合同成交总金额; of royalties what is certain of it
-    Money amount_tech;   // 技术交易额
+    Money amount_total;              // 合同成交总金额; of royalties what is certain of it
+    Money amount_tech;               // 技术交易额
+    std::optional<Foreign> foreign;  // what the total was converted from
     std::vector<Deduction> deductions;
     Payment payment;
     Declared declared;

@@ -69,6 +69,20 @@ Royalty royalty_of(std::string_view line) {
     return royalty;
 }
 
+std::string line_of(const Foreign& foreign) {
+    return foreign.currency + "\t" + std::to_string(foreign.amount.value) + "\t" + std::to_string(foreign.rate.value) +
+           "\t" + std::to_string(to_yyyymmdd(foreign.rate_on));
+}
+
+Foreign foreign_of(std::string_view line) {
+    Foreign foreign;
+    foreign.currency = cut(line, '\t');
+    foreign.amount.value = std::stoll(cut(line, '\t'));
+    foreign.rate.value = std::stoll(cut(line, '\t'));
+    foreign.rate_on = from_yyyymmdd(std::stoi(cut(line, '\t')));
+    return foreign;
+}
+
 // A reason is a single line (Text); what the warning is about is one of our own words.
 std::optional<std::string> lines_of(const std::vector<Warning>& warnings) {
     std::string lines;
@@ -161,6 +175,7 @@ void freeze_terms(const ContractTerms& terms, TermColumns& row) {
     row.industry = terms.declared.industry;
     if (terms.declared.related) row.related = *terms.declared.related;
     if (terms.own_number) row.own_number = terms.own_number->value;
+    if (terms.foreign) row.foreign_amount = line_of(*terms.foreign);
 }
 
 ContractTerms thaw_terms(const TermColumns& row) {
@@ -183,6 +198,7 @@ ContractTerms thaw_terms(const TermColumns& row) {
     terms.declared = {row.ip_type, row.seller_nature, row.buyer_nature, row.plan_source, row.goal, row.industry, {}};
     if (row.related) terms.declared.related = *row.related != 0;
     if (row.own_number) terms.own_number = Text<1, 100>{*row.own_number};
+    if (row.foreign_amount) terms.foreign = foreign_of(*row.foreign_amount);
     return terms;
 }
 

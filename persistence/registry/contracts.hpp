@@ -31,12 +31,14 @@ struct TermColumns {
     std::string ip_type, seller_nature, buyer_nature, plan_source, goal, industry;
     std::optional<long long> related;
     std::optional<std::string> own_number;
+    std::optional<std::string> foreign_amount;  // "currency TAB hundredths TAB millionths of a yuan TAB yyyymmdd"
 };
 BOOST_DESCRIBE_STRUCT(TermColumns, (),
                       (title, kind, sub_kind, field, payment_mode, seller_party, seller_code, seller_name,
                        seller_region, seller_country, buyer_party, buyer_code, buyer_name, buyer_region, buyer_country,
                        signed_on, effective_on, ends_on, amount_total, amount_tech, deductions, instalments, royalty,
-                       ip_type, seller_nature, buyer_nature, plan_source, goal, industry, related, own_number))
+                       ip_type, seller_nature, buyer_nature, plan_source, goal, industry, related, own_number,
+                       foreign_amount))
 
 struct ContractRow : ExaminationColumns, TermColumns {
     std::string id, source, source_id, state;

@@ -148,6 +148,20 @@ TEST_SUITE("pure") {
         CHECK(faults[1].ends_with("/workdays.csv: 2028-02-05: parent must be off or work"));
     }
 
+    TEST_CASE("a list of rates has days and currencies, and what a unit is in yuan") {
+        TestFolder folder;
+        write(folder.path + "/exchange_rates.csv",
+              "code,parent,name_zh,name_en,order,valid_from,valid_until,successor,aliases\n"
+              "2026-11-24 USD,USD,7.0865,,,,,,\n2026-11-31 USD,USD,7.1,,,,,,\n2026-11-24 EUR,USD,8.2,,,,,,\n"
+              "2026-11-25 USD,USD,seven,,,,,,\n2026-11-26 USD,USD,0,,,,,,\n");
+        const auto faults = faults_in([&] { load_rules({}, folder.path); });
+        REQUIRE(faults.size() == 4);
+        CHECK(faults[0].find("2026-11-31 USD is no day and currency") != std::string::npos);
+        CHECK(faults[1].find("2026-11-24 EUR is no day and currency") != std::string::npos);
+        CHECK(faults[2].find("seven is no rate in yuan") != std::string::npos);
+        CHECK(faults[3].find("0 is no rate in yuan") != std::string::npos);
+    }
+
     TEST_CASE("the instance key is made once, for its owner alone") {
         TestFolder folder;
         const std::string path = folder.path + "/deep/instance.key";
