@@ -141,7 +141,7 @@ void check_rates(const CodeList& rates, const std::string& file, Faults& faults)
         const auto rate = Rate::parse(line.name_zh);
         if (!rate || rate->value == 0)
             faults.push_back(file + ": " + line.code + ": " + line.name_zh +
-                             " is no rate in yuan with at most 6 decimals");
+                             " is no rate in yuan with at most 10 decimals");
     }
 }
 

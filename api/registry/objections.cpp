@@ -24,8 +24,9 @@ struct RefixingBody {
     ContractCode sub_kind;
     Money amount_tech;
     DeductionItems deductions;
+    std::optional<Prose<1, 2000>> opinion;
 };
-BOOST_DESCRIBE_STRUCT(RefixingBody, (), (sub_kind, amount_tech, deductions))
+BOOST_DESCRIBE_STRUCT(RefixingBody, (), (sub_kind, amount_tech, deductions, opinion))
 
 struct ObjectionAnswer {
     ObjectionState outcome{};
@@ -46,7 +47,10 @@ struct ObjectionView {
     std::string text;
     ContractState against{};
     long long revision = 1;
-    Date decided_on{}, filed_on{}, due_on{};
+    Date decided_on{};
+    std::vector<std::string> grounds;
+    std::optional<std::string> explanation;
+    Date filed_on{}, due_on{};
     bool overdue = false;
     std::optional<std::string> answer;
     std::optional<Instant> answered_at;
@@ -54,8 +58,8 @@ struct ObjectionView {
     long long version = 1;
 };
 BOOST_DESCRIBE_STRUCT(ObjectionView, (),
-                      (id, contract, kind, state, filed_by, organ, letter, text, against, revision, decided_on,
-                       filed_on, due_on, overdue, answer, answered_at, created_at, version))
+                      (id, contract, kind, state, filed_by, organ, letter, text, against, revision, decided_on, grounds,
+                       explanation, filed_on, due_on, overdue, answer, answered_at, created_at, version))
 
 ObjectionView view_of(const Objection& objection, Date today) {
     ObjectionView view;
@@ -70,6 +74,8 @@ ObjectionView view_of(const Objection& objection, Date today) {
     view.against = objection.against;
     view.revision = objection.revision;
     view.decided_on = objection.decided_on;
+    view.grounds = objection.grounds;
+    view.explanation = known(objection.explanation);
     view.filed_on = objection.filed_on;
     view.due_on = objection.due_on;
     view.overdue = objection.state == ObjectionState::filed && objection.due_on < today;
@@ -104,7 +110,7 @@ ObjectionView answer(Unit& unit, const Actor& registrar, const ObjectionId& id, 
     Answer given{body.outcome, body.text, body.cause ? body.cause->value : std::string{}, {}};
     if (body.refixing)
         given.refixing = Refixing{body.refixing->sub_kind.value, body.refixing->amount_tech,
-                                  deductions_of(body.refixing->deductions)};
+                                  deductions_of(body.refixing->deductions), body.refixing->opinion};
     return view_of(unit, answer_objection(unit, registrar, id, given));
 }
 
@@ -153,7 +159,8 @@ std::vector<Route> objection_routes() {
         route<"POST /v1/objections/{objection}/answer", answer, Action::answer_objection>(
             "Answer an objection: the decision is upheld, changed or reversed, or the objection dismissed")
             .legal()
-            .refuses({own_decision, change_pending, not_entitled_applicant, wrong_registry}),
+            .refuses({own_decision, change_pending, change_outdated, deal_given_up, review_required,
+                      not_entitled_applicant, wrong_registry}),
     };
 }
 

@@ -55,6 +55,7 @@ inline constexpr auto names<Fault> = std::to_array<std::pair<Fault, std::string_
     {Fault::registrar_unfit, "registrar_unfit"},
     {Fault::rate_published, "rate_published"},
     {Fault::rate_unpublished, "rate_unpublished"},
+    {Fault::rate_kept, "rate_kept"},
     {Fault::conversion, "conversion"},
     {Fault::decimal_format, "decimal_format"},
     {Fault::receipt_beyond_total, "receipt_beyond_total"},

@@ -72,6 +72,8 @@ enum class Reason {
     objection_late,
     objection_pending,
     own_decision,
+    change_outdated,
+    deal_given_up,
     period_taken,
     certificate_unknown,
     // imports

@@ -61,6 +61,7 @@ enum class Fault {
     registrar_unfit,
     rate_published,
     rate_unpublished,
+    rate_kept,
     conversion,
     decimal_format,
     receipt_beyond_total,

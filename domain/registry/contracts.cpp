@@ -26,6 +26,7 @@ Contract draft_from(Unit& unit, ContractSource source, const Agreed& agreed) {
     terms.buyer = side_of(unit, agreed.buyer);
     terms.signed_on = beijing_date(unit.now());
     terms.amount_total = terms.amount_tech = agreed.total;
+    contract.agreed_total = agreed.total;
     return begin(unit, std::move(contract));
 }
 
@@ -39,9 +40,9 @@ void keep_settled(const Contract& contract, const Actor& actor, const ContractTe
         faults.need(wish.seller.party == old.seller.party, "/seller", Fault::not_allowed_value, old.seller.name.value);
         faults.need(wish.buyer.party == old.buyer.party, "/buyer", Fault::not_allowed_value, old.buyer.name.value);
         // Of a price that royalties make up only what is certain counts (registry.md §3.2).
-        const bool kept =
-            wish.payment.open() ? wish.amount_total <= old.amount_total : wish.amount_total == old.amount_total;
-        faults.need(kept, "/amount_total", Fault::not_allowed_value, old.amount_total.text());
+        const Money agreed = contract.agreed_total.value_or(old.amount_total);
+        const bool kept = wish.payment.open() ? wish.amount_total <= agreed : wish.amount_total == agreed;
+        faults.need(kept, "/amount_total", Fault::not_allowed_value, agreed.text());
     } else if (!applicant) {
         faults.need(wish.seller == old.seller, "/seller", Fault::not_allowed_value, old.seller.name.value);
         faults.need(wish.buyer == old.buyer, "/buyer", Fault::not_allowed_value, old.buyer.name.value);
@@ -113,6 +114,11 @@ bool give_up_contract(Unit& unit, const ContractId& id) {
                                                   name_of(contract.state));
         finish(unit, std::move(contract), "contract_discarded");
         return true;
+    }
+    if (contract.state == ContractState::refused &&
+        !contract.given_up) {  // an objection may not bring it back any more
+        contract.given_up = true;
+        unit.contracts.save(contract);
     }
     return !contract.stands();
 }

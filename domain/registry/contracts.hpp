@@ -125,6 +125,8 @@ inline constexpr Lifecycle contract_lifecycle{std::to_array<Rule<ContractState, 
     {ContractState::registered, ContractStep::cancel, ContractTaker::applicant, ContractState::cancelled},
     {ContractState::registered, ContractStep::revoke, ContractTaker::registrar, ContractState::revoked},
     {ContractState::refused, ContractStep::reopen, ContractTaker::objection, ContractState::accepted},
+    {ContractState::draft, ContractStep::discard, ContractTaker::objection, ContractState::discarded},
+    {ContractState::returned, ContractStep::discard, ContractTaker::objection, ContractState::discarded},
     {ContractState::revoked, ContractStep::restore, ContractTaker::objection, ContractState::registered},
 })};
 static_assert(contract_lifecycle.unambiguous());
@@ -189,7 +191,9 @@ struct Decision {
 struct Contract {
     ContractId id;
     ContractSource source = ContractSource::outside;
-    std::string source_id;  // typed id of the negotiation, procurement or import; empty for `outside`
+    std::string source_id;              // typed id of the negotiation, procurement or import; empty for `outside`
+    std::optional<Money> agreed_total;  // of a deal or an award
+    bool given_up = false;              // what it is of was given up after its refusal: sold anew, perhaps
     ContractTerms terms;
     ContractState state = ContractState::draft;
     std::optional<Registration> registration;

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "domain/core/working_days.hpp"
+
 namespace heluo {
 
 namespace {
@@ -30,27 +32,30 @@ std::optional<Decimal<Places>> Decimal<Places>::parse(std::string_view text) {
 
 template <int Places>
 std::string Decimal<Places>::text() const {
-    const std::string part = std::to_string(value % power_of_ten(Places));
-    return std::to_string(value / power_of_ten(Places)) + "." + std::string(Places - part.size(), '0') + part;
+    std::string part = std::to_string(value % power_of_ten(Places));
+    part.insert(0, Places - part.size(), '0');
+    while (part.size() > 4 && part.back() == '0') part.pop_back();
+    return std::to_string(value / power_of_ten(Places)) + "." + part;
 }
 
 template struct Decimal<2>;
-template struct Decimal<6>;
+template struct Decimal<10>;
 
 std::optional<Money> in_yuan(const Foreign& foreign) {
     // Up to 15 digits each. Of positive numbers half away from zero is half up.
     __extension__ using Wide = __int128;
-    constexpr std::int64_t whole = power_of_ten(6);
+    constexpr std::int64_t whole = power_of_ten(10);
     const Wide fen = (Wide{foreign.amount.value} * foreign.rate.value + whole / 2) / whole;
     return fen <= max_amount.in_fen() ? std::optional{Money::fen(static_cast<std::int64_t>(fen))} : std::nullopt;
 }
 
 std::optional<PublishedRate> published_rate(const std::string& currency, Date signed_on, const Rules& rules) {
     std::optional<PublishedRate> last;
+    const Date oldest = days_after(signed_on, -rules.number("registry.rate.days", signed_on));
     for (const Code& line : rules.list("exchange_rates").all()) {
         const auto on = parse_date(std::string_view{line.code}.substr(0, 10));
         const auto rate = Rate::parse(line.name_zh);
-        if (line.parent == currency && on && rate && *on <= signed_on && (!last || last->on < *on))
+        if (line.parent == currency && on && rate && oldest <= *on && *on <= signed_on && (!last || last->on < *on))
             last = PublishedRate{*rate, *on};
     }
     return last;
@@ -75,9 +80,14 @@ void check_rate(const Foreign& foreign, Date signed_on, const Rules& rules, Viol
                     Fault::rate_published, published->rate.text() + ", " + text(published->on));
 }
 
+void keep_rate(const Foreign& foreign, const Foreign& before, Violations& faults) {
+    faults.need(foreign.rate == before.rate && foreign.rate_on == before.rate_on, "/foreign/rate", Fault::rate_kept,
+                before.rate.text() + ", " + text(before.rate_on));
+}
+
 void warn_of_rate(const Foreign& foreign, Date signed_on, const Rules& rules, Violations& odd) {
     if (!published_rate(foreign.currency, signed_on, rules))
-        odd.add("/foreign/rate", Fault::rate_unpublished, foreign.currency);
+        odd.add("/foreign/rate", Fault::rate_unpublished, foreign.currency + " " + foreign.rate.text());
 }
 
 }  // namespace heluo

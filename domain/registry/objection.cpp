@@ -6,6 +6,7 @@
 #include "domain/people/actions.hpp"
 #include "domain/people/rights.hpp"
 #include "domain/registry/change.hpp"
+#include "domain/registry/examination.hpp"
 #include "domain/registry/guards.hpp"
 #include "domain/registry/parties.hpp"
 
@@ -15,26 +16,33 @@ namespace {
 
 // The day of the decision that the contract stands by.
 Date decision_day(Unit& unit, const Contract& contract) {
+    if (contract.decided) return beijing_date(contract.decided->at);
+    // Before decisions were kept; a refused application was not saved since.
     if (contract.ending) return beijing_date(contract.ending->at);
     if (contract.registration)
         return beijing_date(contract.registration->changed_at.value_or(contract.registration->at));
-    // Refused before decisions were kept: a refused application was not saved since.
-    return beijing_date(contract.decided ? contract.decided->at : unit.contracts.saved_at(contract.id));
+    return beijing_date(unit.contracts.saved_at(contract.id));
 }
 
 Objection file(Unit& unit, const Contract& contract, Objection objection) {
-    const bool decided = contract.state == ContractState::registered || contract.state == ContractState::revoked ||
-                         (contract.state == ContractState::refused && objection.kind == ObjectionKind::objection);
+    const bool objects = objection.kind == ObjectionKind::objection;
+    const bool decided =
+        contract.state == ContractState::registered ||
+        (objects && (contract.state == ContractState::revoked || contract.state == ContractState::refused));
     require(decided, Reason::wrong_state, name_of(contract.state));
     require(!contract.registered_elsewhere(), Reason::wrong_registry,
             contract.registration ? contract.registration->registry : std::string{});
-    if (const auto other = unit.objections.open_of(contract.id)) refuse(Reason::objection_pending, other->text());
+    if (const auto other = unit.objections.open_of(contract.id, objection.filed_by))
+        refuse(Reason::objection_pending, other->text());
     const Date today = beijing_date(unit.now());
     objection.id = unit.fresh<ObjectionId>();
     objection.contract = contract.id;
     objection.against = contract.state;
     if (contract.registration) objection.revision = contract.registration->revision;
     objection.decided_on = decision_day(unit, contract);
+    if (contract.decided) objection.decided_by = contract.decided->by;
+    objection.grounds = contract.ending ? std::vector{contract.ending->cause} : contract.grounds;
+    objection.explanation = contract.explanation;
     objection.filed_on = today;
     objection.due_on = end_of_days_after(today, unit.rules.number("registry.objection.answer.days", today), unit.rules);
     objection.created_at = unit.now();
@@ -49,10 +57,11 @@ Objection file(Unit& unit, const Contract& contract, Objection objection) {
     return objection;
 }
 
-Objection finish(Unit& unit, Objection objection, const Contract& contract, std::string event) {
+Objection finish(Unit& unit, Objection objection, const Contract& contract, const std::string& event) {
     unit.objections.save(objection);
-    unit.announce(
-        {std::move(event), objection.id.text(), false, contract.terms.seller.party, contract.terms.buyer.party});
+    const auto &seller = contract.terms.seller.party, &buyer = contract.terms.buyer.party, &filer = objection.filed_by;
+    unit.announce({event, objection.id.text(), false, seller, buyer});
+    if (filer && filer != seller && filer != buyer) unit.announce({event, objection.id.text(), false, filer, {}});
     return objection;
 }
 
@@ -83,10 +92,20 @@ void check_answer(const Answer& answer, const Contract& contract) {
     require_none(std::move(faults));
 }
 
+// A change that nobody has sent in, or that was returned, does not hold the registry up; one that is examined does.
+void give_up_draft(Unit& unit, const ContractId& id) {
+    Contract draft = unit.contracts.get(id);
+    const auto* rule = contract_lifecycle.find(draft.state, ContractStep::discard, ContractTaker::objection);
+    if (!rule) refuse(Reason::change_pending, id.text());
+    draft.state = rule->to;
+    finish(unit, std::move(draft), "contract_discarded");
+}
+
 // The next revision, by a change that nobody applied for.
 void refix(Unit& unit, const Actor& registrar, Contract contract, const Refixing& wish, const std::string& why) {
-    if (const auto other = unit.contracts.open_change_of(contract.id)) refuse(Reason::change_pending, other->text());
+    if (const auto other = unit.contracts.open_change_of(contract.id)) give_up_draft(unit, *other);
     Contract change;
+    change.explained = contract.explained;
     change.source = ContractSource::change;
     change.source_id = contract.id.text();
     change.terms = contract.terms;
@@ -102,21 +121,26 @@ void refix(Unit& unit, const Actor& registrar, Contract contract, const Refixing
     const auto& applicant = applicant_of(contract.terms).party;
     require(applicant.has_value(), Reason::not_entitled_applicant);  // an imported one whose applicant nobody here is
     change.change = Change{contract.id, *applicant, why, {}};
+    const Date today = beijing_date(unit.now());
+    const bool grows =
+        is_large(wish.amount_tech, today, unit.rules) && !is_large(contract.terms.amount_tech, today, unit.rules);
+    require(wish.opinion || !grows, Reason::review_required);
+    if (wish.opinion) change.review = ExpertReview{false, why, unit.now(), unit.now(), wish.opinion->value};
     change.state = ContractState::merged;
     change = begin(unit, std::move(change));
     take_over(unit, registrar, std::move(contract), change);
 }
 
 void reopen(Unit& unit, const Actor& registrar, Contract contract) {
-    // Of a settled price another contract may have been drafted meanwhile, of a registered one another change.
     if (contract.change) {
-        changed_contract(unit, contract);
+        const Contract changed = changed_contract(unit, contract);
+        // It holds all terms as they were then, and would undo what was registered since.
+        const auto& since = changed.registration.value().changed_at;
+        require(!since || *since <= contract.created_at, Reason::change_outdated);
         if (const auto other = unit.contracts.open_change_of(contract.change->of))
             refuse(Reason::change_pending, other->text());
-    } else if (contract.settled()) {
-        const auto latest = unit.contracts.of_source(contract.source_id);
-        require(latest && latest->id == contract.id, Reason::wrong_state, name_of(contract.state));
     }
+    require(!contract.given_up, Reason::deal_given_up);
     contract.state = contract_lifecycle.after(contract.state, ContractStep::reopen, ContractTaker::objection,
                                               name_of(contract.state));
     contract.grounds.clear();
@@ -180,9 +204,11 @@ Objection request_rerecognition(Unit& unit, const Actor& registrar, const Contra
 
 Objection withdraw_objection(Unit& unit, const Actor& side, const ObjectionId& id) {
     Objection objection = unit.objections.get(id);
-    const Contract contract = contract_for(unit, side, objection.contract);
-    permit(side, Action::withdraw_objection, relations_of(contract, side), Action::read_contract);
-    require(objection.filed_by && objection.filed_by == side.party, Reason::forbidden);
+    const bool own = objection.filed_by && objection.filed_by == side.party;
+    const Contract contract =
+        own ? unit.contracts.get(objection.contract) : contract_for(unit, side, objection.contract);
+    permit(side, Action::withdraw_objection, {Relation::own}, Action::read_contract);
+    require(own, Reason::forbidden);
     objection.state = objection_lifecycle.after(objection.state, ObjectionStep::withdraw, ContractTaker::applicant,
                                                 name_of(objection.state));
     return finish(unit, std::move(objection), contract, "objection_withdrawn");
@@ -193,7 +219,7 @@ Objection answer_objection(Unit& unit, const Actor& registrar, const ObjectionId
     const Contract contract = unit.contracts.get(objection.contract);
     permit(registrar, Action::answer_objection, relations_of(contract, registrar), Action::read_contract);
     require_stranger(unit, contract, registrar);
-    require(!contract.decided || contract.decided->by != registrar.account, Reason::own_decision);
+    require(objection.decided_by != registrar.account, Reason::own_decision);
     objection.state = objection_lifecycle.after(objection.state, step_to(answer.outcome), ContractTaker::registrar,
                                                 name_of(objection.state));
     // What was decided since (another change, the end) is another decision.
@@ -210,7 +236,8 @@ Objection answer_objection(Unit& unit, const Actor& registrar, const ObjectionId
 
 Objection objection_for(Unit& unit, const Actor& actor, const ObjectionId& id) {
     Objection objection = unit.objections.get(id);
-    contract_for(unit, actor, objection.contract);
+    // A change may have replaced the side that filed it.
+    if (!objection.filed_by || objection.filed_by != actor.party) contract_for(unit, actor, objection.contract);
     return objection;
 }
 

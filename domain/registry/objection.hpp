@@ -55,7 +55,10 @@ struct Objection {
     std::string text;       // what is objected to, and why
     ContractState against;  // the decision: registered, refused or revoked,
     long long revision = 1;
-    Date decided_on{};          // and its day
+    Date decided_on{};                    // its day,
+    std::optional<AccountId> decided_by;  // who made it,
+    std::vector<std::string> grounds;     // and its grounds: codes of refusal_grounds, or the cause of a revocation
+    std::string explanation;
     Date filed_on{}, due_on{};  // the last day for the answer
     ObjectionState state = ObjectionState::filed;
     std::string answer;
@@ -77,7 +80,8 @@ class Objections {
     virtual Objection get(const ObjectionId& id) = 0;  // not_found
     virtual void add(const Objection& objection) = 0;
     virtual void save(Objection& objection) = 0;
-    virtual std::optional<ObjectionId> open_of(const ContractId& contract) = 0;                // filed
+    // Filed by that party, or asked for by an organ, and not answered yet.
+    virtual std::optional<ObjectionId> open_of(const ContractId& contract, const std::optional<PartyId>& filed_by) = 0;
     virtual Page<Objection> list(const ObjectionFilter& filter, const PageRequest& page) = 0;  // the newest first
 };
 
@@ -91,6 +95,7 @@ struct Refixing {
     std::string sub_kind;  // a code of contract_kinds, which says the kind as well
     Money amount_tech;
     std::vector<Deduction> deductions;
+    std::optional<Prose<1, 2000>> opinion;  // of the experts, where it becomes a large one (R06)
 };
 struct Answer {
     ObjectionState outcome{};  // upheld, changed, reversed or dismissed
@@ -100,7 +105,8 @@ struct Answer {
 };
 
 // By either side, against a registration, a refusal or a revocation by this registry. objection_late beyond
-// registry.objection.file.days from the decision, objection_pending while another waits, wrong_state where nothing was decided.
+// registry.objection.file.days from the decision, objection_pending while another of the same side waits, wrong_state where
+// nothing was decided.
 Objection file_objection(Unit& unit, const Actor& side, const ContractId& contract, const Prose<1, 2000>& text);
 // By the registrar who got the organ's letter; it has no last day. Against registrations alone.
 Objection request_rerecognition(Unit& unit, const Actor& registrar, const ContractId& contract,
@@ -110,7 +116,7 @@ Objection withdraw_objection(Unit& unit, const Actor& side, const ObjectionId& i
 // next revision, with what is fixed anew. Reversed: a refused application is accepted anew, a revoked registration holds again, a
 // registration is revoked by the cause.
 Objection answer_objection(Unit& unit, const Actor& registrar, const ObjectionId& id, const Answer& answer);
-// For whoever may read the contract.
+// For whoever may read the contract, and who filed it.
 Objection objection_for(Unit& unit, const Actor& actor, const ObjectionId& id);
 // Of a contract for whoever may read it, else the party's own; all for the registry.
 Page<Objection> objections_for(Unit& unit, const Actor& actor, ObjectionFilter filter, const PageRequest& page);

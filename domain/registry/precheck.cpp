@@ -35,7 +35,8 @@ std::vector<Warning> ledger_warnings(Unit& unit, const Contract& change, const C
     } else if (changed.terms.amount_total < total) {
         // What was stated as beyond the old minimum may lie within the new one.
         Money stated;
-        for (const Supplement& each : registered_supplements(unit, changed)) stated = stated + each.wish.amount_total;
+        for (const Supplement& each : unit.supplements.of(changed.id))
+            if (stands(each)) stated = stated + each.wish.amount_total;
         if (stated != Money{}) warnings.push_back({"/royalty", Fault::royalty_raised, stated.text(), {}});
     }
     return warnings;
@@ -84,7 +85,9 @@ void check_application(Unit& unit, const Contract& contract, Violations& faults)
     const Contract changed = changed_contract(unit, contract);
     faults.need(contract.terms != changed.terms, "", Fault::unchanged);
     const auto &now = contract.terms.foreign, &before = changed.terms.foreign;
-    if (now && !(before && before->currency == now->currency && before->rate == now->rate))
+    if (now && before && now->currency == before->currency)
+        keep_rate(*now, *before, faults);
+    else if (now)
         check_rate(*now, contract.terms.signed_on.value(), unit.rules, faults);
 }
 

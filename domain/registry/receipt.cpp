@@ -58,8 +58,9 @@ void check_receipt(Unit& unit, const Contract& contract, const ReceiptWish& wish
             faults.need(*signed_on <= wish.received_on, "/received_on", Fault::date_order, text(*signed_on));
         // A change may have lowered the total below what had come in.
         const Money rest = std::max(contract.terms.amount_total - sum_of(ledger).most(), Money{});
-        faults.need(contract.terms.payment.open() || wish.amount <= rest, "/amount", Fault::receipt_beyond_total,
-                    rest.text());
+        // What is paid in foreign currency comes to what the day's rate makes of it.
+        const bool bounded = !contract.terms.payment.open() && !contract.terms.foreign;
+        faults.need(!bounded || wish.amount <= rest, "/amount", Fault::receipt_beyond_total, rest.text());
         if (contract.ending) {
             const Date last = beijing_date(contract.ending->at);
             faults.need(wish.received_on <= last, "/received_on", Fault::received_after_end, text(last));

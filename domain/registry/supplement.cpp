@@ -36,9 +36,9 @@ bool counts(const Supplement& supplement) { return supplement.state == Supplemen
 
 void require_days_free(Unit& unit, const ContractId& contract, const SupplementWish& wish) {
     for (const Supplement& other : unit.supplements.of(contract)) {
-        const bool stands = other.state == SupplementState::submitted || counts(other);
         const bool apart = other.wish.until < wish.from || wish.until < other.wish.from;
-        if (stands && !apart) refuse(Reason::period_taken, text(other.wish.from) + " - " + text(other.wish.until));
+        if (stands(other) && !apart)
+            refuse(Reason::period_taken, text(other.wish.from) + " - " + text(other.wish.until));
     }
 }
 
@@ -59,6 +59,10 @@ Supplement finish(Unit& unit, Supplement supplement, std::string event) {
 }
 
 }  // namespace
+
+bool stands(const Supplement& supplement) {
+    return supplement.state == SupplementState::submitted || counts(supplement);
+}
 
 std::vector<Supplement> registered_supplements(Unit& unit, const Contract& contract) {
     if (!contract.terms.payment.open()) return {};

@@ -69,6 +69,7 @@ class Supplements {
     virtual Page<Supplement> list(const SupplementFilter& filter, const PageRequest& page) = 0;  // the newest first
 };
 
+bool stands(const Supplement& supplement);  // counts, or may yet
 // Those that count, in the order in which they came to; a contract whose amount is fixed has none.
 std::vector<Supplement> registered_supplements(Unit& unit, const Contract& contract);
 

@@ -11,6 +11,9 @@ CREATE TABLE objections (
     against VARCHAR(20) NOT NULL,
     revision BIGINT NOT NULL,
     decided_on BIGINT NOT NULL,
+    decided_by CHAR(26),
+    grounds VARCHAR(400) NOT NULL,
+    explanation TEXT NOT NULL,
     filed_on BIGINT NOT NULL,
     due_on BIGINT NOT NULL,
     state VARCHAR(20) NOT NULL,
@@ -22,7 +25,7 @@ CREATE TABLE objections (
     CONSTRAINT objections_pk PRIMARY KEY (id)
 );
 
-CREATE INDEX objections_by_contract ON objections (contract, state, id);
+CREATE INDEX objections_by_contract ON objections (contract, state, filed_by, id);
 
 CREATE INDEX objections_by_state ON objections (state, id);
 
@@ -31,3 +34,7 @@ CREATE INDEX objections_by_due ON objections (state, due_on);
 CREATE INDEX objections_by_party ON objections (filed_by, id);
 
 ALTER TABLE contracts ADD COLUMN decided_at BIGINT;
+
+-- The price that a deal or an award agreed, which no edit loses; and that what a refused contract is of was given up.
+ALTER TABLE contracts ADD COLUMN agreed_total BIGINT;
+ALTER TABLE contracts ADD COLUMN given_up BIGINT NOT NULL DEFAULT 0;

@@ -293,6 +293,8 @@ ContractRow Kept<Contract>::freeze(const Contract& contract) {
     if (contract.examination) freeze_examination(*contract.examination, row);
     row.import_id = ulid_of(contract.import_id);
     row.handler = ulid_of(contract.handler);
+    row.agreed_total = fen_of(contract.agreed_total);
+    row.given_up = contract.given_up;
     if (contract.decided) {
         row.decided_by = contract.decided->by.ulid;
         row.decided_at = to_micros(contract.decided->at);
@@ -325,6 +327,8 @@ Contract Kept<Contract>::thaw(const ContractRow& row) {
     contract.review = thaw_review(row);
     contract.import_id = stored_id<ImportId>(row.import_id);
     contract.handler = stored_id<AccountId>(row.handler);
+    contract.agreed_total = stored_money(row.agreed_total);
+    contract.given_up = row.given_up != 0;
     if (row.decided_by && row.decided_at)
         contract.decided = Decision{AccountId{*row.decided_by}, from_micros(*row.decided_at)};
     contract.row_key = row.row_key;

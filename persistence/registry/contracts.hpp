@@ -56,7 +56,8 @@ struct ContractRow : ExaminationColumns, TermColumns {
     std::optional<std::string> end_cause;
     std::optional<long long> ended_at;
     std::optional<std::string> import_id, row_key, handler, decided_by;
-    std::optional<long long> decided_at;
+    std::optional<long long> decided_at, agreed_total;
+    long long given_up{};
     long long logged{}, created_at{}, changed_at{}, version{};
 };
 BOOST_DESCRIBE_STRUCT(ContractRow, (ExaminationColumns, TermColumns),
@@ -64,7 +65,7 @@ BOOST_DESCRIBE_STRUCT(ContractRow, (ExaminationColumns, TermColumns),
                        registry, registered_here, revision, revised_at, same_contract, same_own_number, seller_key,
                        buyer_key, changes, registrant, change_reason, benefits, grounds, explanation, explained,
                        submitted_at, accepted_at, end_cause, ended_at, import_id, row_key, handler, decided_by,
-                       decided_at, logged, created_at, changed_at, version))
+                       decided_at, agreed_total, given_up, logged, created_at, changed_at, version))
 
 struct RevisionRow : TermColumns {
     std::string id, contract, registration_number, same_contract;

@@ -202,17 +202,19 @@ bool SqlImports::touched(const ImportId& id) {
                .number(
                    "SELECT COUNT(*) FROM contracts c WHERE c.import_id = :import_id AND (c.state <> 'registered' OR "
                    "c.revision > 1 OR EXISTS (SELECT 1 FROM contracts d WHERE d.changes = c.id) OR "
-                   "EXISTS (SELECT 1 FROM receipts r WHERE r.contract = c.id))",
+                   "EXISTS (SELECT 1 FROM receipts r WHERE r.contract = c.id) OR "
+                   "EXISTS (SELECT 1 FROM objections o WHERE o.contract = c.id))",
                    {bind("import_id", id.ulid)})
                .value_or(0) > 0;
 }
 
-// A change or a receipt of a contract that is no more: begun while its import was being taken back.
+// A change, a receipt or an objection of a contract that is no more: begun while its import was being taken back.
 bool SqlImports::has_orphans() {
     constexpr std::string_view without_contract = "NOT EXISTS (SELECT 1 FROM contracts d WHERE d.id = ";
     std::string text = "SELECT (SELECT COUNT(*) FROM contracts c WHERE c.changes IS NOT NULL AND ";
     text.append(without_contract).append("c.changes)) + (SELECT COUNT(*) FROM receipts r WHERE ");
-    text.append(without_contract).append("r.contract))");
+    text.append(without_contract).append("r.contract)) + (SELECT COUNT(*) FROM objections o WHERE ");
+    text.append(without_contract).append("o.contract))");
     return context_.sql.number(text).value_or(0) > 0;
 }
 

@@ -17,6 +17,9 @@ ObjectionRow Kept<Objection>::freeze(const Objection& objection) {
     row.against = name_of(objection.against);
     row.revision = objection.revision;
     row.decided_on = to_yyyymmdd(objection.decided_on);
+    row.decided_by = ulid_of(objection.decided_by);
+    row.grounds = spaced(objection.grounds);
+    row.explanation = objection.explanation;
     row.filed_on = to_yyyymmdd(objection.filed_on);
     row.due_on = to_yyyymmdd(objection.due_on);
     row.state = name_of(objection.state);
@@ -38,6 +41,9 @@ Objection Kept<Objection>::thaw(const ObjectionRow& row) {
     objection.against = stored_name<ContractState>(row.against);
     objection.revision = row.revision;
     objection.decided_on = from_yyyymmdd(static_cast<int>(row.decided_on));
+    objection.decided_by = stored_id<AccountId>(row.decided_by);
+    objection.grounds = unspaced(row.grounds);
+    objection.explanation = row.explanation;
     objection.filed_on = from_yyyymmdd(static_cast<int>(row.filed_on));
     objection.due_on = from_yyyymmdd(static_cast<int>(row.due_on));
     objection.state = stored_name<ObjectionState>(row.state);
@@ -48,9 +54,12 @@ Objection Kept<Objection>::thaw(const ObjectionRow& row) {
     return objection;
 }
 
-std::optional<ObjectionId> SqlObjections::open_of(const ContractId& contract) {
-    const auto found = context_.sql.text("SELECT id FROM objections WHERE contract = :contract AND state = 'filed'",
-                                         {bind("contract", contract.ulid)});
+std::optional<ObjectionId> SqlObjections::open_of(const ContractId& contract, const std::optional<PartyId>& filed_by) {
+    std::string text = "SELECT id FROM objections WHERE contract = :contract AND state = 'filed' AND filed_by ";
+    Binds binds{bind("contract", contract.ulid)};
+    text += filed_by ? "= :filed_by" : "IS NULL";
+    if (filed_by) binds.push_back(bind("filed_by", filed_by->ulid));
+    const auto found = context_.sql.text(text, binds);
     return found ? std::optional{ObjectionId{*found}} : std::nullopt;
 }
 

@@ -49,6 +49,8 @@ TEST_CASE("a contract goes from state to state by these steps and no others") {
                        "registered cancel applicant cancelled",
                        "registered revoke registrar revoked",
                        "refused reopen objection accepted",
+                       "draft discard objection discarded",
+                       "returned discard objection discarded",
                        "revoked restore objection registered",
                    });
 }

@@ -55,11 +55,11 @@ TEST_SUITE("pure") {
             const auto rate = Rate::parse(given);
             return rate ? rate->text() : std::string{"none"};
         };
-        CHECK(text("7.0865") == "7.086500");
-        CHECK(text("0.000001") == "0.000001");
-        CHECK(text("7") == "7.000000");
-        CHECK(text("999999999") == "999999999.000000");
-        for (const char* bad : {"", ".", "7.", ".5", "-7", "+7", "07", "7.1234567", "1e3", "7,1", "1000000000", " 7"})
+        CHECK(text("7.0865") == "7.0865");
+        CHECK(text("0.0000000001") == "0.0000000001");
+        CHECK(text("7") == "7.0000");
+        CHECK(text("99999") == "99999.0000");
+        for (const char* bad : {"", ".", "7.", ".5", "-7", "+7", "07", "7.12345678901", "1e3", "7,1", "100000", " 7"})
             CHECK_MESSAGE(text(bad) == "none", bad);
         CHECK(ForeignAmount::parse("100000.5")->text() == "100000.50");
     }
@@ -69,11 +69,11 @@ TEST_SUITE("pure") {
             const auto money = in_yuan({"USD", {amount}, {rate}, {}});
             return money ? money->text() : std::string{"too large"};
         };
-        CHECK(yuan_of(100'00, 7'086'500) == "708.65");
-        CHECK(yuan_of(1, 500'000) == "0.01");
-        CHECK(yuan_of(1, 499'999) == "0.00");
-        CHECK(yuan_of(max_amount.in_fen(), 1'000'000) == max_amount.text());
-        CHECK(yuan_of(max_amount.in_fen() + 1, 1'000'000) == "too large");
+        CHECK(yuan_of(100'00, 70'865'000'000) == "708.65");
+        CHECK(yuan_of(1, 5'000'000'000) == "0.01");
+        CHECK(yuan_of(1, 4'999'999'999) == "0.00");
+        CHECK(yuan_of(max_amount.in_fen(), 10'000'000'000) == max_amount.text());
+        CHECK(yuan_of(max_amount.in_fen() + 1, 10'000'000'000) == "too large");
         CHECK(yuan_of(999'999'999'999'999, 999'999'999'999'999) == "too large");
     }
 
@@ -82,11 +82,13 @@ TEST_SUITE("pure") {
             const auto found = published_rate(currency, *parse_date(day), rules_with_rates());
             return found ? found->rate.text() + " " + heluo::text(found->on) : std::string{"none"};
         };
-        CHECK(on("USD", "2026-11-25") == "7.100000 2026-11-25");
-        CHECK(on("USD", "2026-11-24") == "7.086500 2026-11-23");
-        CHECK(on("USD", "2026-11-22") == "7.092100 2026-11-20");
+        CHECK(on("USD", "2026-11-25") == "7.1000 2026-11-25");
+        CHECK(on("USD", "2026-11-24") == "7.0865 2026-11-23");
+        CHECK(on("USD", "2026-11-22") == "7.0921 2026-11-20");
         CHECK(on("USD", "2026-11-19") == "none");
         CHECK(on("EUR", "2026-11-24") == "none");
+        CHECK(on("USD", "2026-12-07") == "7.1000 2026-11-25");  // 12 days after the last
+        CHECK(on("USD", "2026-12-08") == "none");
     }
 }
 
@@ -94,7 +96,7 @@ TEST_CASE_FIXTURE(Desk, "R14: a contract keeps its foreign amount, currency, rat
     const std::string contract = registered(in_dollars(wish(), "100000.01", "7.0865", "2026-11-23", "708650.07"));
     CHECK(at(contract, "/foreign/currency") == "USD");
     CHECK(at(contract, "/foreign/amount") == "100000.01");
-    CHECK(at(contract, "/foreign/rate") == "7.086500");
+    CHECK(at(contract, "/foreign/rate") == "7.0865");
     CHECK(at(contract, "/foreign/rate_on") == "2026-11-23");
     CHECK(at(contract, "/warnings") == "[]");
     const Token statistician = person(market, "statistician");
@@ -102,11 +104,11 @@ TEST_CASE_FIXTURE(Desk, "R14: a contract keeps its foreign amount, currency, rat
           "708650.07");
     market.seal();
     CHECK(text_at(market.get(contract + "/log", seller), "/items/0/text")
-              .find(R"("foreign":{"amount":"100000.01","currency":"USD","rate":"7.086500","rate_on":"2026-11-23"})") !=
+              .find(R"("foreign":{"amount":"100000.01","currency":"USD","rate":"7.0865","rate_on":"2026-11-23"})") !=
           std::string::npos);
     CHECK(misfits_with("contracts", contract.substr(contract.rfind('_') + 1),
-                       "foreign_amount = 'USD\t10000001\t7086501\t20261123'",
-                       "foreign_amount = 'USD\t10000001\t7086500\t20261123'")
+                       "foreign_amount = 'USD\t10000001\t70865000001\t20261123'",
+                       "foreign_amount = 'USD\t10000001\t70865000000\t20261123'")
               .size() == 1);
 }
 
@@ -121,7 +123,7 @@ TEST_CASE_FIXTURE(Desk, "an application takes the published rate, and says where
     const std::string other = drafted(in_dollars(wish(), "100000.00", "7.0921", "2026-11-20", "709210.00"));
     CHECK(faults(step(other, "submit", seller)) == Strings{"/foreign/rate rate_published"});
     CHECK(text_at(step(other, "submit", seller), "/violations/0/message") ==
-          "应采用合同签订日(或其前最近一日)公布的中间价:7.086500, 2026-11-23");
+          "应采用合同签订日(或其前最近一日)公布的中间价:7.0865, 2026-11-23");
     json::object body = in_dollars(wish("欧元合同"), "100000.00", "8.2", "2026-11-24", "820000.00");
     body["foreign"].as_object()["currency"] = "EUR";
     const std::string euro = drafted(body);
@@ -139,8 +141,14 @@ TEST_CASE_FIXTURE(Desk, "a foreign amount has a known currency, a rate of before
     CHECK(wrong(body) == Strings{"/foreign/currency code_unknown", "/foreign/amount amount_not_positive",
                                  "/foreign/rate amount_not_positive", "/foreign/rate_on date_order",
                                  "/amount_total conversion"});
-    CHECK(wrong(in_dollars(wish(), "1.005", "7.1234567", "2026-11-24", "1.00")) ==
+    CHECK(wrong(in_dollars(wish(), "1.005", "7.12345678901", "2026-11-24", "1.00")) ==
           Strings{"/foreign/amount decimal_format", "/foreign/rate decimal_format"});
+}
+
+TEST_CASE_FIXTURE(Desk, "what is paid in foreign currency may come to more than the total at the day's rate") {
+    const std::string contract = registered(in_dollars(wish(), "100000.00", "7.0865", "2026-11-23", "708650.00"));
+    const json::object body{{"kind", "other"}, {"received_on", "2026-11-24"}, {"amount", yuan("720000.00")}};
+    CHECK(market.post(contract + "/receipts", body, seller).status == 201);
 }
 
 TEST_CASE_FIXTURE(Desk, "a change keeps the rate that was taken, whatever is published since, and takes no other") {
@@ -167,7 +175,7 @@ TEST_CASE_FIXTURE(Desk, "a change keeps the rate that was taken, whatever is pub
         return second.put(change, wished, seller, "*").status;
     };
     REQUIRE(edited("50000.00", "8.25", "412500.00") == 200);
-    CHECK(faults(send(change, "submit", {{"benefits", json::array{}}})) == Strings{"/foreign/rate rate_published"});
+    CHECK(faults(send(change, "submit", {{"benefits", json::array{}}})) == Strings{"/foreign/rate rate_kept"});
     REQUIRE(edited("50000.00", "8.2", "410000.00") == 200);
     CHECK(send(change, "submit", {{"benefits", json::array{}}}).status == 200);
     REQUIRE(step(change, "accept", registrar).status == 200);

@@ -73,7 +73,10 @@ TEST_CASE_FIXTURE(Desk, "R25: an objection names the decision, its day, and the 
     CHECK(text_at(made, "/filed_on") == "2026-12-01");
     CHECK(text_at(made, "/due_on") == "2027-02-01");  // the 60th day, 30 January, is a Saturday
     CHECK(text_at(made, "/filed_by") == seller_party);
-    CHECK(code_of(object(contract, buyer)) == "objection_pending");
+    CHECK(text_at(made, "/grounds/0") == "N02");
+    CHECK(text_at(made, "/explanation") == "不属技术合同。");
+    CHECK(code_of(object(contract, seller)) == "objection_pending");
+    CHECK(object(contract, buyer).status == 201);
     CHECK(events(contract, seller).back() == "contract_refused");
 }
 
@@ -201,8 +204,8 @@ TEST_CASE_FIXTURE(Desk,
         return change;
     };
     const std::string change = changing();
-    CHECK(code_of(answer(objection, refixed("600000.00"), colleague)) == "change_pending");
     REQUIRE(step(change, "submit", seller, {{"benefits", json::array{}}}).status == 200);
+    CHECK(code_of(answer(objection, refixed("600000.00"), colleague)) == "change_pending");
     REQUIRE(step(change, "accept", registrar).status == 200);
     REQUIRE(step(change, "refuse", registrar, {{"grounds", {"N05"}}, {"text", "价款不明。"}}).status == 200);
     const std::string second = filed(change, seller), other = changing();
@@ -211,6 +214,91 @@ TEST_CASE_FIXTURE(Desk,
     REQUIRE(answer(second, outcome("reversed"), colleague).status == 200);
     CHECK(step(change, "register_change", colleague).status == 200);
     CHECK(at(contract, "/amount_total/amount") == "900000.00");
+}
+
+TEST_CASE_FIXTURE(Desk, "a change that nobody has sent in does not hold the registry up") {
+    const std::string contract = registered(wish()), objection = filed(contract, buyer);
+    const std::string change = header(step(contract, "change", seller, {{"reason", "调整。"}}), "Location");
+    REQUIRE(answer(objection, refixed("600000.00"), colleague).status == 200);
+    CHECK(state(change) == "discarded");
+    CHECK(at(contract, "/registration/revision") == "2");
+}
+
+TEST_CASE_FIXTURE(Desk, "a refused change is not taken up again over what was registered since") {
+    const std::string contract = registered(wish());
+    const std::string change = header(step(contract, "change", seller, {{"reason", "更名。"}}), "Location");
+    REQUIRE(edit(change, wish("更名后的服务"), seller).status == 200);
+    REQUIRE(step(change, "submit", seller, {{"benefits", json::array{}}}).status == 200);
+    REQUIRE(step(change, "accept", registrar).status == 200);
+    REQUIRE(step(change, "refuse", registrar, {{"grounds", {"N05"}}, {"text", "价款不明。"}}).status == 200);
+    const std::string objection = filed(change, seller);
+    at_ten_on("2026-11-25");
+    colleague = token(market, "colleague");
+    json::object body = wish();
+    body["amount_total"] = body["amount_tech"] = yuan("800000.00");
+    change_to(contract, body);
+    CHECK(code_of(answer(objection, outcome("reversed"), colleague)) == "change_outdated");
+    CHECK(at(contract, "/amount_total/amount") == "800000.00");
+}
+
+TEST_CASE_FIXTURE(Desk, "a refused contract of a deal that was given up is not taken up again") {
+    const std::string contract = settled();
+    json::object body = wish();
+    body["amount_total"] = body["amount_tech"] = yuan("800000.00");
+    REQUIRE(edit(contract, body, seller).status == 200);
+    REQUIRE(step(contract, "submit", seller).status == 200);
+    REQUIRE(step(contract, "accept", registrar).status == 200);
+    REQUIRE(step(contract, "refuse", registrar, {{"grounds", {"N02"}}, {"text", "不属技术合同。"}}).status == 200);
+    const std::string objection = filed(contract, seller);
+    market.write([&](Unit& unit) { CHECK(give_up_contract(unit, {contract.substr(contract.rfind('_') + 1)})); });
+    CHECK(code_of(answer(objection, outcome("reversed"), colleague)) == "deal_given_up");
+    CHECK(state(contract) == "refused");
+}
+
+TEST_CASE_FIXTURE(Desk, "experts are heard where what is fixed anew makes the contract a large one") {
+    json::object body = wish();
+    body["amount_total"] = yuan("6000000.00");
+    body["amount_tech"] = yuan("4999999.99");
+    body["deductions"] = {{{"item", "设备"}, {"amount", yuan("1000000.01")}, {"reason", "外购设备"}}};
+    const std::string contract = registered(body), objection = filed(contract, seller);
+    json::object given = outcome("changed");
+    given["refixing"] = {{"sub_kind", "51"},
+                         {"amount_tech", yuan("5000000.00")},
+                         {"deductions", {{{"item", "设备"}, {"amount", yuan("1000000.00")}, {"reason", "外购设备"}}}}};
+    CHECK(code_of(answer(objection, given, colleague)) == "review_required");
+    given["refixing"].as_object()["opinion"] = "设备费核减合理。";
+    CHECK(answer(objection, given, colleague).status == 200);
+}
+
+TEST_CASE_FIXTURE(Desk, "who filed keeps the case though a change has made another the buyer") {
+    const std::string contract = registered(wish()), objection = filed(contract, buyer);
+    json::object body = wish();
+    const std::string heir = party(market, 3, "410307");
+    body["buyer"] = {{"credit_code", credit_code(3)}, {"name", "受让人"}, {"region", "410307"}};
+    change_to(contract, body);
+    CHECK(market.get(contract, buyer).status == 404);
+    CHECK(market.get(objection, buyer).status == 200);
+    CHECK(step(objection, "withdraw", buyer).status == 200);
+}
+
+TEST_CASE_FIXTURE(Desk, "who decided what is objected to does not answer, whoever decided since") {
+    const std::string contract = registered(wish()), objection = filed(contract, buyer);
+    REQUIRE(step(contract, "revoke", colleague, {{"cause", "fraud"}, {"text", "虚假合同。"}}).status == 200);
+    CHECK(code_of(answer(objection, outcome("upheld"), registrar)) == "own_decision");
+    CHECK(answer(objection, outcome("dismissed"), colleague).status == 200);
+}
+
+TEST_CASE_FIXTURE(
+    Desk, "a restored registration is decided on the day of its restoration; an organ asks for no revoked one") {
+    const std::string contract = revoked();
+    CHECK(code_of(ask_anew(contract, colleague)) == "wrong_state");
+    const std::string objection = filed(contract, seller);
+    at_ten_on("2026-12-20");
+    colleague = token(market, "colleague");
+    REQUIRE(answer(objection, outcome("reversed"), colleague).status == 200);
+    at_ten_on("2027-02-10");
+    const Response made = object(contract, buyer);
+    CHECK(text_at(made, "/decided_on") == "2026-12-20");
 }
 
 TEST_CASE_FIXTURE(Desk, "an objection is to a decision of this registry, by a side; strangers see nothing of it") {
@@ -281,11 +369,11 @@ TEST_CASE("faults while an objection is filed or answered leave it before or aft
         200);
 }
 
-TEST_CASE_FIXTURE(Desk, "rivals: of two objections to one decision one is filed") {
+TEST_CASE_FIXTURE(Desk, "rivals: of two objections of one side one is filed") {
     for (int i = 0; i < rounds(); ++i) {
         const std::string contract = registered(wish("合同 " + std::to_string(i) + std::string(30, 'x')));
         const Request one = with_body(market.request(Method::post, contract + "/objections", seller), objecting);
-        const Request two = with_body(market.request(Method::post, contract + "/objections", buyer), objecting);
+        const Request two = with_body(market.request(Method::post, contract + "/objections", seller), objecting);
         CHECK(at_once([&] { return market.send(one); }, [&] { return market.send(two); }) ==
               Strings{"201", "objection_pending"});
     }

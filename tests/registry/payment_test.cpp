@@ -129,6 +129,11 @@ TEST_CASE_FIXTURE(Desk, "a deal's price that royalties make up is stated with wh
     body["royalty"].as_object()["minimum"] = yuan("800000.01");
     CHECK(faults(edit(contract, body, seller)) == Strings{"/amount_total not_allowed_value"});
     CHECK(faults(edit(contract, wish(), seller)) == Strings{"/amount_total not_allowed_value"});
+    body = wish();  // back to the lump sum: at the agreed price, whatever was said in between
+    body["amount_total"] = body["amount_tech"] = yuan("0.01");
+    CHECK(faults(edit(contract, body, seller)) == Strings{"/amount_total not_allowed_value"});
+    body["amount_total"] = body["amount_tech"] = yuan("800000.00");
+    CHECK(edit(contract, body, seller).status == 200);
 }
 
 TEST_CASE_FIXTURE(Desk, "payment terms of old stay readable when a change replaces them") {

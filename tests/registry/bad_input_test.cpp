@@ -1,0 +1,211 @@
+// registry.md §9: what bad input looks like, row by row over the API, in Chinese and in English.
+#include <doctest/doctest.h>
+
+#include "tests/support/people.hpp"
+#include "tests/support/registry.hpp"
+
+using namespace heluo;
+using namespace heluo::tests;
+
+namespace {
+
+struct Said {
+    std::string pointer, code, zh, en;
+};
+
+struct Desk : Registry {
+    Response in(std::string_view language, Request request) {
+        request.accept_language = std::string{language};
+        request.idempotency_key += language;
+        return market.send(request);
+    }
+    // That the request is answered so in both languages.
+    void check(const char* row, const Request& request, int status, const Said& said) {
+        CAPTURE(row);
+        for (const std::string_view language : {"zh-CN", "en"}) {
+            const Response answer = in(language, request);
+            const bool fields = !said.pointer.empty();
+            const std::string at = fields ? "/violations/0" : "";
+            CHECK(answer.status == status);
+            CHECK(text_at(answer, at + "/code") == said.code);
+            if (fields) CHECK(text_at(answer, at + "/pointer") == said.pointer);
+            CHECK(text_at(answer, at + (fields ? "/message" : "/title")) == (language == "en" ? said.en : said.zh));
+        }
+    }
+    // Of a sound contract with that change.
+    Request drafting(const std::function<void(json::object&)>& change, std::string_view title = "坏输入") {
+        json::object body = wish(title);
+        change(body);
+        return with_body(market.request(Method::post, "/v1/contracts", seller), body);
+    }
+    void draft_row(const char* row, const std::function<void(json::object&)>& change, const Said& said) {
+        check(row, drafting(change), 422, said);
+    }
+    void code_row(const char* row, std::string_view code, const Said& said) {
+        draft_row(row, [&](json::object& body) { body["seller"].as_object()["credit_code"] = code; },
+                  {"/seller/credit_code", said.code, said.zh, said.en});
+    }
+};
+
+}  // namespace
+
+TEST_CASE_FIXTURE(Desk, "B01-B04: credit codes") {
+    code_row("B01", "91350100M000100Y4Z",
+             {"", "credit_code_alphabet", "统一社会信用代码含有不允许的字符(Z)",
+              "The credit code contains a character that is not allowed (Z)"});
+    code_row("B02", "91310115MA1G4L1WXK",
+             {"", "credit_code_check", "统一社会信用代码校验位错误", "The credit code's check character is wrong"});
+    code_row("B03", "91310115MA1G4L1WX",
+             {"", "credit_code_length", "统一社会信用代码应为18位", "A credit code has 18 characters"});
+    code_row("B03", "410300000012345",
+             {"", "credit_code_length", "统一社会信用代码应为18位", "A credit code has 18 characters"});
+    code_row("B04", "91410300MA9FOO0154",
+             {"", "credit_code_alphabet", "统一社会信用代码含有不允许的字符(O)",
+              "The credit code contains a character that is not allowed (O)"});
+}
+
+TEST_CASE_FIXTURE(Desk, "B13-B18: amounts and payment") {
+    const auto amounts = [](std::string_view total, std::string_view tech) {
+        return [=](json::object& body) {
+            body["amount_total"] = yuan(total);
+            body["amount_tech"] = yuan(tech);
+        };
+    };
+    draft_row("B13", amounts("10000000.00", "12000000.00"),
+              {"/amount_tech", "amount_order", "技术交易额不得大于合同成交总金额",
+               "The technical amount may not exceed the total"});
+    draft_row("B14", amounts("0.00", "0.00"),
+              {"/amount_total", "amount_zero", "合同成交总金额必须大于0", "The total must be above 0"});
+    for (const char* bad : {"-5000", "1e6", "1,000,000.005", "NaN"})
+        draft_row("B15", amounts(bad, "1000000.00"),
+                  {bad == std::string_view{"-5000"} ? "/amount_total" : "/amount_total/amount", "amount_format",
+                   "金额只写数字,不带分隔符和单位,最多两位小数,如 1500000.00",
+                   "Digits only, no separators or units, at most two decimals, like 1500000.00"});
+    CHECK(market.send(drafting(amounts("１００００００", "1000000.00"), "全角数字")).status == 201);  // folded
+    draft_row("B16",
+              [](json::object& body) {
+                  body["amount_total"] = yuan("10000000.00");
+                  body["amount_tech"] = yuan("8000000.00");
+                  body["deductions"] = {{{"item", "设备"}, {"amount", yuan("3000000.00")}, {"reason", "外购"}}};
+              },
+              {"/amount_tech", "amount_balance", "技术交易额应等于总金额减非技术性费用(7000000.00)",
+               "The technical amount must equal the total less the deductions (7000000.00)"});
+    draft_row("B17",
+              [](json::object& body) {
+                  body["amount_total"] = body["amount_tech"] = yuan("10000000.00");
+                  body["payment_mode"] = "2";
+                  body["instalments"] = {{{"milestone", "验收"}, {"amount", yuan("9800000.00")}}};
+              },
+              {"/instalments", "instalments_sum", "分期支付合计(9800000.00)与合同总金额不一致",
+               "The instalments (9800000.00) do not add up to the total"});
+    draft_row("B18",
+              [](json::object& body) {
+                  body["payment_mode"] = "3";
+                  body["amount_total"] = body["amount_tech"] = yuan("0.00");
+                  body["royalty"] = json::object{{"base", "sales"}, {"course", "fixed"}, {"method", "按季度"}};
+              },
+              {"/royalty/rate_bp", "royalty_incomplete", "提成支付须约定提成基数、比例和计算方法",
+               "A royalty needs its base, its rate and how it is reckoned"});
+}
+
+TEST_CASE_FIXTURE(Desk, "B19, B31: what is odd is taken, with a warning") {
+    const auto warned = [&](const char* row, const std::string& contract, const Said& said) {
+        CAPTURE(row);
+        for (const std::string_view language : {"zh-CN", "en"}) {
+            const Response answer = in(language, market.request(Method::get, contract, seller));
+            CHECK(text_at(answer, "/warnings/0/pointer") == said.pointer);
+            CHECK(text_at(answer, "/warnings/0/code") == said.code);
+            CHECK(text_at(answer, "/warnings/0/message") == (language == "en" ? said.en : said.zh));
+        }
+    };
+    json::object small = wish("五十元的开发");
+    small["amount_total"] = small["amount_tech"] = yuan("50.00");
+    warned("B19", drafted(small),
+           {"/amount_total", "amount_small", "金额小于 10000.00 元,请核对单位(元/万元)",
+            "Below 10000.00 yuan: check the unit (元 or 万元)"});
+    json::object old = wish("老区划");
+    old["buyer"] = {{"name", "吉利区某厂"}, {"region", "410306"}};
+    warned("B31", drafted(old),
+           {"/buyer/region", "region_historic", "行政区划代码已停用,现为 410308",
+            "The region code has ended; it is now 410308"});
+}
+
+TEST_CASE_FIXTURE(Desk, "B20-B24, B26, B32, B41, B44: dates, codes, sides, texts") {
+    const auto put = [](const char* member, const char* value) {
+        return [=](json::object& body) { body[member] = value; };
+    };
+    draft_row("B20", put("signed_on", "2026-02-30"),
+              {"/signed_on", "date_invalid", "日期不存在", "The date does not exist"});
+    draft_row("B21",
+              [](json::object& body) {
+                  body["effective_on"] = "2026-11-24";
+                  body["ends_on"] = "2026-11-23";
+              },
+              {"/ends_on", "date_order", "日期先后颠倒", "The dates are out of order"});
+    draft_row("B23", put("signed_on", "2026-11-25"),
+              {"/signed_on", "date_future", "日期晚于当前日期", "The date lies in the future"});
+    draft_row("B24", put("sub_kind", "技术开发与服务"),
+              {"/sub_kind", "code_unknown", "代码无效", "Not a code of the list"});
+    draft_row("B26", [](json::object& body) { body["buyer"] = body["seller"]; },
+              {"/buyer", "party_same", "卖方与买方不得为同一主体", "Seller and buyer may not be the same party"});
+    for (const char* region : {"410399", "4103"})
+        draft_row("B32",
+                  [&](json::object& body) {
+                      body["buyer"] = {{"name", "某厂"}, {"region", region}};
+                  },
+                  {"/buyer/region", "region_code", "行政区划代码不存在或未填满六位",
+                   "The region code does not exist or has not six digits"});
+    draft_row("B41", put("field", "元宇宙"), {"/field", "code_unknown", "代码无效", "Not a code of the list"});
+    const std::string long_title(2001, 'x');
+    draft_row("B44", put("title", long_title.c_str()),
+              {"/title", "text_too_long", "至多 200 个字符", "At most 200 characters"});
+    draft_row("B44", put("title", "   "), {"/title", "text_blank", "不能为空白", "Must not be blank"});
+    draft_row("B44", put("title", "轴承\x07"),
+              {"/title", "text_control_character", "含有控制字符", "Contains a control character"});
+}
+
+TEST_CASE_FIXTURE(Desk, "B22, B29, B30, B33, B34, B35: applications and steps") {
+    const auto stepping_to = [&](const std::string& contract, const char* name, const Token& as,
+                                 const json::object& body = {}) { return stepping(contract, name, as, body); };
+    json::object ended = wish("期满的合同");
+    ended["signed_on"] = ended["effective_on"] = "2026-01-05";
+    ended["ends_on"] = "2026-06-30";
+    check("B22", stepping_to(drafted(ended), "submit", seller), 422,
+          {"/ends_on", "contract_expired", "合同已不在有效期内,不予登记", "The contract's validity has ended"});
+    check("B29", stepping_to(drafted(wish("买方来办")), "submit", buyer), 403,
+          {"", "not_entitled_applicant", "应由卖方(技术进口由境内买方)申请登记",
+           "The seller applies (for a technology import the domestic buyer)"});
+    const Token zhengzhou = member(market, party(market, 5, "410105"));
+    json::object elsewhere = wish("郑州的合同");
+    elsewhere["seller"] = {{"credit_code", credit_code(5)}, {"name", "郑州某厂"}, {"region", "410105"}};
+    const Response made = market.post("/v1/contracts", elsewhere, zhengzhou);
+    check("B30", stepping_to(header(made, "Location"), "submit", zhengzhou), 409,
+          {"", "wrong_registry", "不属于本登记机构管辖区域(410105)", "Outside this registry's jurisdiction (410105)"});
+    const std::string first = registered(wish("登记过的合同"));
+    check("B33", stepping_to(drafted(wish("登记过的合同")), "submit", seller), 409,
+          {"", "duplicate_contract", "该合同已登记,登记编号 2026410301000001,不得重复登记",
+           "The contract is registered already as 2026410301000001"});
+    const std::string accepted_one = accepted(wish("待决的合同"));
+    check("B35", stepping_to(accepted_one, "refuse", registrar, {{"grounds", json::array{}}, {"text", "无。"}}), 422,
+          {"", "reason_code_required", "须注明理由代码", "At least one reason code is required"});
+    REQUIRE(step(first, "revoke", registrar, {{"cause", "fraud"}, {"text", "虚假。"}}).status == 200);
+    check("B34", stepping_to(first, "register", registrar), 409,
+          {"", "wrong_state", "当前状态不允许该操作(revoked)", "The present state does not allow this (revoked)"});
+}
+
+TEST_CASE_FIXTURE(Desk, "B37, B42, B45: numbers, periods, certificates") {
+    const auto asking = [&](std::string_view address, const Token& as) {
+        return market.request(Method::get, address, as);
+    };
+    check("B37", asking("/v1/contracts?number=202641030100123", registrar), 422,
+          {"/number", "registration_number_format", "合同登记编号应为14位或16位数字",
+           "A registration number has 14 or 16 digits"});
+    const Token statistician = person(market, "statistician");
+    check("B42", asking("/v1/statistics/totals?measure=registered&from=2026-13-01&until=2027-01-01", statistician), 422,
+          {"/from", "date_invalid", "日期不存在", "The date does not exist"});
+    const std::string contract = registered(wish());
+    check("B45", asking("/v1/certificates/2026410301000001/verify?code=0000-0000-0000-0000", {}), 404,
+          {"", "certificate_unknown", "未找到有效的登记证明", "No valid certificate of registration was found"});
+    check("B45", asking("/v1/certificates/2026410301999999/verify?code=0000-0000-0000-0000", {}), 404,
+          {"", "certificate_unknown", "未找到有效的登记证明", "No valid certificate of registration was found"});
+}
