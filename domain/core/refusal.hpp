@@ -71,6 +71,7 @@ enum class Reason {
     handled_by_other,
     period_taken,
     certificate_unknown,
+    document_infected,
     // imports
     import_too_large,
     import_unreadable,

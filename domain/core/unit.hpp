@@ -30,6 +30,7 @@ class Quotes;
 class Contracts;
 class Supplements;
 class Receipts;
+class Documents;
 class RegistrationNumbers;
 class IssuedCertificates;
 class Imports;
@@ -71,6 +72,7 @@ struct Ports {
     Contracts& contracts;
     Supplements& supplements;
     Receipts& receipts;
+    Documents& documents;
     RegistrationNumbers& numbers;
     IssuedCertificates& certificates;
     Imports& imports;

@@ -41,6 +41,7 @@ TEST_CASE("everybody may read every code list with its names, without logging in
                              "royalty_bases",
                              "royalty_courses",
                              "receipt_kinds",
+                             "document_kinds",
                              "ip_types",
                              "natures",
                              "plan_sources",

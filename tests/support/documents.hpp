@@ -1,0 +1,23 @@
+// Documents of applications: files of every type, and filing them over the API.
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "tests/support/imports.hpp"
+#include "tests/support/market.hpp"
+
+namespace heluo::tests {
+
+std::string pdf(std::string_view about = "合同");
+std::string pdf_of(std::size_t bytes);                   // exactly
+std::string zip(const std::vector<std::string>& names);  // of empty entries
+
+// Filing a document: the request as the door hands it on, its body in a file of that folder.
+Request filing(Market& market, UploadFolder& folder, const std::string& contract, std::string_view kind,
+               std::string_view bytes, const Token& as, std::string_view name = "合同.pdf");
+// The address of one that was filed; fails the test if it was not.
+std::string filed(Market& market, UploadFolder& folder, const std::string& contract, std::string_view kind,
+                  std::string_view bytes, const Token& as);
+
+}  // namespace heluo::tests
