@@ -260,7 +260,7 @@ constexpr FaultLine faults[] = {
     {Fault::document_taken,
      {"document_taken", "该类文件只能有一份,请先撤回原文件",
       "There is one document of this kind: withdraw the old one first"}},
-    {Fault::document_missing, {"document_missing", "{}", "{}"}},
+    {Fault::document_missing, {"document_missing", "{zh}", "{en}"}},
     {Fault::seal_name,
      {"seal_name", "印章名称与当事人名称不一致", "The name on the seal is not the party's name ({})"}},
     {Fault::currency_unknown, {"currency_unknown", "币种应为 {}", "The currency must be {}"}},
@@ -377,6 +377,10 @@ std::span<const Fault> all_faults() {
 std::string worded(std::string_view text, std::string_view about) {
     std::string result{text};
     if (const auto hole = result.find("{}"); hole != std::string::npos) result.replace(hole, 2, about);
+    // A datum that is itself in two languages (the name of a code): the Chinese line, then the English one.
+    const auto line = std::min(about.find('\n'), about.size());
+    if (result == "{zh}") result = about.substr(0, line);
+    if (result == "{en}") result = about.substr(std::min(line + 1, about.size()));
     return result;
 }
 

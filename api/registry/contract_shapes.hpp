@@ -29,8 +29,9 @@ struct ContractSide {
     Text<1, 200> name;
     std::optional<RegionCode> region;
     std::optional<ContractCode> country;  // CHN by default
+    std::optional<Text<1, 200>> seal_name;
 };
-BOOST_DESCRIBE_STRUCT(ContractSide, (), (credit_code, name, region, country))
+BOOST_DESCRIBE_STRUCT(ContractSide, (), (credit_code, name, region, country, seal_name))
 
 struct DeductionItem {
     Text<1, 200> item;
@@ -69,13 +70,14 @@ struct NewContract {
     std::optional<InstalmentItems> instalments;
     std::optional<RoyaltyItem> royalty;
     std::optional<ContractCode> ip_type, seller_nature, buyer_nature, plan_source, goal, industry;
-    std::optional<bool> related;
+    std::optional<bool> related, foreign_language, internal_department, government_project, licence_needed;
     std::optional<Text<1, 100>> own_number;
 };
 BOOST_DESCRIBE_STRUCT(NewContract, (),
                       (title, kind, sub_kind, field, payment_mode, seller, buyer, signed_on, effective_on, ends_on,
                        amount_total, amount_tech, deductions, instalments, royalty, ip_type, seller_nature,
-                       buyer_nature, plan_source, goal, industry, related, own_number))
+                       buyer_nature, plan_source, goal, industry, related, foreign_language, internal_department,
+                       government_project, licence_needed, own_number))
 
 struct EditedContract {
     Text<1, 200> title;
@@ -89,13 +91,14 @@ struct EditedContract {
     std::optional<InstalmentItems> instalments;
     std::optional<RoyaltyItem> royalty;
     std::optional<ContractCode> ip_type, seller_nature, buyer_nature, plan_source, goal, industry;
-    std::optional<bool> related;
+    std::optional<bool> related, foreign_language, internal_department, government_project, licence_needed;
     std::optional<Text<1, 100>> own_number;
 };
 BOOST_DESCRIBE_STRUCT(EditedContract, (),
                       (title, kind, sub_kind, field, payment_mode, seller, buyer, signed_on, effective_on, ends_on,
                        amount_total, amount_tech, deductions, instalments, royalty, ip_type, seller_nature,
-                       buyer_nature, plan_source, goal, industry, related, own_number))
+                       buyer_nature, plan_source, goal, industry, related, foreign_language, internal_department,
+                       government_project, licence_needed, own_number))
 
 // The applicant's answer to one of the contract's warnings, named as it stands there.
 struct WarningReason {
@@ -155,8 +158,9 @@ struct ContractSideView {
     std::string name;
     std::optional<RegionCode> region;
     std::string country;
+    std::optional<std::string> seal_name;
 };
-BOOST_DESCRIBE_STRUCT(ContractSideView, (), (party, credit_code, name, region, country))
+BOOST_DESCRIBE_STRUCT(ContractSideView, (), (party, credit_code, name, region, country, seal_name))
 
 struct RegistrationView {
     RegistrationNumber number;
@@ -235,7 +239,7 @@ struct ContractView {
     std::optional<RoyaltyItem> royalty;
     bool amount_open = false;
     std::optional<std::string> ip_type, seller_nature, buyer_nature, plan_source, goal, industry;  // absent: not said
-    std::optional<bool> related;
+    std::optional<bool> related, foreign_language, internal_department, government_project, licence_needed;
     std::optional<std::string> own_number;
     std::optional<RegistrationView> registration;
     std::optional<ChangeView> change;
@@ -255,8 +259,9 @@ BOOST_DESCRIBE_STRUCT(ContractView, (),
                       (id, state, allowed_steps, source, source_id, title, kind, sub_kind, field, payment_mode, seller,
                        buyer, signed_on, effective_on, ends_on, amount_total, amount_tech, deductions, instalments,
                        royalty, amount_open, ip_type, seller_nature, buyer_nature, plan_source, goal, industry, related,
-                       own_number, registration, change, pending_change, ending, grounds, explanation, warnings,
-                       submitted_at, accepted_at, examination, review, handler, created_at, version))
+                       foreign_language, internal_department, government_project, licence_needed, own_number,
+                       registration, change, pending_change, ending, grounds, explanation, warnings, submitted_at,
+                       accepted_at, examination, review, handler, created_at, version))
 
 // Terms that a change has replaced.
 struct RevisionView {
@@ -274,14 +279,14 @@ struct RevisionView {
     std::optional<RoyaltyItem> royalty;
     bool amount_open = false;
     std::optional<std::string> ip_type, seller_nature, buyer_nature, plan_source, goal, industry;  // absent: not said
-    std::optional<bool> related;
+    std::optional<bool> related, foreign_language, internal_department, government_project, licence_needed;
     std::optional<std::string> own_number;
 };
 BOOST_DESCRIBE_STRUCT(RevisionView, (),
                       (revision, replaced_at, replaced_by, title, kind, sub_kind, field, payment_mode, seller, buyer,
                        signed_on, effective_on, ends_on, amount_total, amount_tech, deductions, instalments, royalty,
                        amount_open, ip_type, seller_nature, buyer_nature, plan_source, goal, industry, related,
-                       own_number))
+                       foreign_language, internal_department, government_project, licence_needed, own_number))
 
 struct RevisionsView {
     std::vector<RevisionView> items;

@@ -112,6 +112,25 @@ Page<Document> documents_for(Unit& unit, const Actor& actor, const ContractId& c
     return unit.documents.list(contract_for(unit, actor, contract).id, page);
 }
 
+std::vector<FiledDocument> documents_filed(Unit& unit, const ContractId& contract) {
+    std::vector<FiledDocument> filed;
+    for (const Document& each : unit.documents.of(contract))
+        if (each.stands()) filed.push_back({each.wish.kind, each.wish.sha256});
+    std::sort(filed.begin(), filed.end());
+    return filed;
+}
+
+bool is_whole(Unit& unit, const Document& document) try {
+    const auto hash = unit.crypto.running_sha256();
+    long long place = 0;
+    for (auto chunk = unit.documents.chunk(document.wish.sha256, place); chunk;
+         chunk = unit.documents.chunk(document.wish.sha256, ++place))
+        hash->add(*chunk);
+    return hex(hash->finish()) == document.wish.sha256;
+} catch (const std::invalid_argument&) {
+    return false;  // a chunk that was never written so
+}
+
 std::string content_of(Unit& unit, const Document& document) {
     std::string content;
     content.reserve(static_cast<std::size_t>(document.wish.size));

@@ -64,6 +64,7 @@ class Documents {
     // Contents are kept once, by their hash. False where this one is there already.
     virtual bool claim(const std::string& sha256, long long size) = 0;
     virtual void put_chunk(const std::string& sha256, long long place, std::string_view bytes) = 0;  // 0, 1, ...
+    // std::invalid_argument for one that put_chunk did not write.
     virtual std::optional<std::string> chunk(const std::string& sha256, long long place) = 0;
 };
 
@@ -79,6 +80,10 @@ Document withdraw_document(Unit& unit, const Actor& actor, const DocumentId& id)
 // For whoever may read the contract.
 Document document_for(Unit& unit, const Actor& actor, const DocumentId& id);
 Page<Document> documents_for(Unit& unit, const Actor& actor, const ContractId& contract, const PageRequest& page);
+// Those that stand, by kind and hash.
+std::vector<FiledDocument> documents_filed(Unit& unit, const ContractId& contract);
+// Whether the stored bytes still have their hash.
+bool is_whole(Unit& unit, const Document& document);
 // The bytes; std::runtime_error where the stored ones are not those that were filed.
 std::string content_of(Unit& unit, const Document& document);
 

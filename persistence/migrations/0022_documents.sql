@@ -1,5 +1,7 @@
 -- Documents of applications (申请材料). Their bytes are kept once for each SHA-256, in chunks of 256 KiB as base 64: the database
 -- alone holds them, so that its backup is whole and several servers see the same. `size` in bytes.
+-- A registration keeps kinds and hashes of what it was decided on (`documents`), and its text's hash is a key of its own (R17). What
+-- the checklist asks about (foreign_language to licence_needed) is NULL while nobody has said.
 
 CREATE TABLE documents (
     id CHAR(26) NOT NULL,
@@ -32,3 +34,25 @@ CREATE TABLE document_chunks (
     bytes MEDIUMTEXT NOT NULL,
     CONSTRAINT document_chunks_pk PRIMARY KEY (sha256, place)
 );
+
+ALTER TABLE contracts ADD COLUMN foreign_language BIGINT;
+ALTER TABLE contracts ADD COLUMN internal_department BIGINT;
+ALTER TABLE contracts ADD COLUMN government_project BIGINT;
+ALTER TABLE contracts ADD COLUMN licence_needed BIGINT;
+ALTER TABLE contracts ADD COLUMN seller_seal VARCHAR(800);
+ALTER TABLE contracts ADD COLUMN buyer_seal VARCHAR(800);
+ALTER TABLE contracts ADD COLUMN same_text CHAR(64);
+ALTER TABLE contracts ADD COLUMN documents TEXT;
+
+ALTER TABLE contract_revisions ADD COLUMN foreign_language BIGINT;
+ALTER TABLE contract_revisions ADD COLUMN internal_department BIGINT;
+ALTER TABLE contract_revisions ADD COLUMN government_project BIGINT;
+ALTER TABLE contract_revisions ADD COLUMN licence_needed BIGINT;
+ALTER TABLE contract_revisions ADD COLUMN seller_seal VARCHAR(800);
+ALTER TABLE contract_revisions ADD COLUMN buyer_seal VARCHAR(800);
+ALTER TABLE contract_revisions ADD COLUMN same_text CHAR(64);
+ALTER TABLE contract_revisions ADD COLUMN documents TEXT;
+
+CREATE UNIQUE INDEX contracts_same_text ON contracts (same_text);
+
+CREATE INDEX contract_revisions_by_text ON contract_revisions (same_text);

@@ -42,6 +42,7 @@ TEST_CASE("everybody may read every code list with its names, without logging in
                              "royalty_courses",
                              "receipt_kinds",
                              "document_kinds",
+                             "required_documents",
                              "ip_types",
                              "natures",
                              "plan_sources",

@@ -22,19 +22,9 @@ namespace {
 
 using Strings = std::vector<std::string>;
 
-struct Filing : Registry {
-    UploadFolder folder;
+struct Filing : FilingRegistry {
+    using FilingRegistry::FilingRegistry;
 
-    Filing() = default;
-    explicit Filing(const Rules& rules) : Registry{start_of_tests(), rules} {}
-
-    Response file(const std::string& contract, std::string_view kind, std::string_view bytes, const Token& as,
-                  std::string_view name = "合同.pdf") {
-        return market.send(filing(market, folder, contract, kind, bytes, as, name));
-    }
-    std::string filed(const std::string& contract, std::string_view kind = "annex", std::string_view bytes = pdf()) {
-        return tests::filed(market, folder, contract, kind, bytes, seller);
-    }
     // What is said of a file of these bytes: its media type, or the refusal's code.
     std::string taken_for(const std::string& contract, std::string_view bytes) {
         const Response answer = file(contract, "annex", bytes, seller);
