@@ -61,15 +61,15 @@ std::string sha256_of(const std::string& path, const Crypto& crypto) {
 // Everything slow (reading the file, the scanner) comes before the writing unit, and what may not be filed before the scanner.
 Created<DocumentView> file(Store& store, const Actor& actor, const Caller& caller, const ContractId& contract,
                            const Query<NewDocument>& query, const FileUpload& upload, const Inspector& inspector) {
-    Violations faults;
-    faults.need(!upload.file.empty(), "", Fault::required);
-    require_none(std::move(faults));
-    DocumentWish wish{query->kind.value, query->name, inspector.type_of(upload.file),
-                      static_cast<long long>(std::filesystem::file_size(upload.file)), ""};
+    DocumentWish wish{query->kind.value, query->name, "", 0, ""};
+    if (!upload.file.empty()) {
+        wish.type = inspector.type_of(upload.file);
+        wish.size = static_cast<long long>(std::filesystem::file_size(upload.file));
+    }
     const Cause cause{actor.account.text(), std::string{name_of(Action::file_document)}, caller.request_id,
                       caller.address};
     store.read(cause, [&](Unit& unit) {
-        wish.sha256 = sha256_of(upload.file, unit.crypto);
+        if (wish.size > 0) wish.sha256 = sha256_of(upload.file, unit.crypto);
         check_document(unit, actor, contract, wish);
     });
     inspector.require_clean(upload.file);

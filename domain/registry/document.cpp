@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include <utility>
 
 #include "domain/core/crypto.hpp"
 #include "domain/core/rules.hpp"
@@ -33,12 +34,14 @@ std::optional<Document> same_among(const std::vector<Document>& filed, const Doc
 }
 
 void check(Unit& unit, const std::vector<Document>& filed, const DocumentWish& wish) {
+    Violations faults;
+    faults.need(wish.size > 0, "", Fault::required);
+    require_none(std::exchange(faults, {}));
     const Date today = beijing_date(unit.now());
     const std::string types = unit.rules.text("document.types", today);
     require(has_word(types, wish.type), Reason::unsupported_media_type, types);
     const long long most = unit.rules.number("document.max_bytes", today);
     require(wish.size <= most, Reason::body_too_large, std::to_string(most));
-    Violations faults;
     faults.need(unit.rules.list("document_kinds").has(wish.kind, today), "/kind", Fault::code_unknown, wish.kind);
     const bool taken = wish.kind == contract_text && std::any_of(filed.begin(), filed.end(), [](const Document& each) {
                            return each.stands() && each.wish.kind == contract_text;

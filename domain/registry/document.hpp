@@ -68,7 +68,7 @@ class Documents {
     virtual std::optional<std::string> chunk(const std::string& sha256, long long place) = 0;
 };
 
-// By a side that may edit the application, while it may (not_entitled_applicant, wrong_state). Faults code_unknown; document_taken for
+// By a side that may edit the application, while it may (not_entitled_applicant, wrong_state). Faults required without bytes; code_unknown; document_taken for
 // a second contract text; too_many_items beyond document.max_count, withdrawn ones counted, since their bytes stay.
 // unsupported_media_type, body_too_large.
 void check_document(Unit& unit, const Actor& actor, const ContractId& contract, const DocumentWish& wish);
