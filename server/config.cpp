@@ -277,6 +277,10 @@ std::vector<Key> keys_of(Settings& s) {
              "tls.directory. Several servers share one."),
 
         text("uploads", "directory", s.uploads.directory, "Where streamed uploads are kept until they are worked on."),
+        text("uploads", "scanner", s.uploads.scanner,
+             "Program that looks for viruses in a document: it gets the file's path and ends with 0 for a clean one, 1 "
+             "for "
+             "an infected one; empty asks none."),
 
         text("log", "level", s.log.level, "What is logged.", {"debug", "info", "warn", "error"}),
         text("log", "file", s.log.file, "File of the log, one JSON object a line; empty for standard error."),

@@ -20,6 +20,7 @@
 #include "server/certificate_check.hpp"
 #include "server/config.hpp"
 #include "server/door.hpp"
+#include "server/file_inspector.hpp"
 #include "server/first_operator.hpp"
 #include "server/house.hpp"
 #include "server/import_client.hpp"
@@ -237,6 +238,7 @@ int serve(const std::string& file) {
     Database database{base.connection, base.secrets, base.rules, wall_clock};
     bring_keys_up_to_date(database, log);
     const PdfPress press;
+    const FileInspector inspector{settings.uploads.scanner};
     std::filesystem::create_directories(settings.uploads.directory);
     clear_uploads(settings.uploads.directory, files_of_imports(database));
     api::Api api{
@@ -247,7 +249,7 @@ int serve(const std::string& file) {
          [&log](std::string_view request, std::string_view trouble) {
              log.write(LogLine{Level::error, "failed"}.text("request_id", request).text("detail", trouble).take());
          },
-         &press, settings.server.public_url}};
+         &press, &inspector, settings.server.public_url}};
     add_checks(health, base, database, certificates);
 
     Workers workers{size_of(settings.workers.threads), size_of(settings.workers.waiting)};

@@ -145,10 +145,20 @@ void check_rates(const CodeList& rates, const std::string& file, Faults& faults)
     }
 }
 
+// What the list of required documents may ask for (domain/registry/checklist.cpp).
+void check_conditions(const CodeList& required, const std::string& file, Faults& faults) {
+    const std::vector<std::string> conditions{
+        "always", "foreign_language", "internal_department", "government_project", "licence_needed", "ip", "import"};
+    for (const Code& each : required.all())
+        if (std::find(conditions.begin(), conditions.end(), each.parent) == conditions.end())
+            faults.push_back(file + ": " + each.code + ": parent must be a condition of the checklist");
+}
+
 void take_list(Rules& rules, std::string name, std::string_view text, const std::string& file, Faults& faults) {
     CodeList list = read_list(text, file, faults);
     if (name == "workdays") check_workdays(list, file, faults);
     if (name == "exchange_rates") check_rates(list, file, faults);
+    if (name == "required_documents") check_conditions(list, file, faults);
     rules.set_list(std::move(name), std::move(list));
 }
 

@@ -111,6 +111,26 @@ std::string Secrets::sha256(std::string_view bytes) const {
     return digest;
 }
 
+namespace {
+
+class RunningSha256 final : public RunningHash {
+  public:
+    RunningSha256() { crypto_hash_sha256_init(&state_); }
+    void add(std::string_view bytes) override { crypto_hash_sha256_update(&state_, bytes_of(bytes), bytes.size()); }
+    std::string finish() override {
+        std::string digest(crypto_hash_sha256_BYTES, '\0');
+        crypto_hash_sha256_final(&state_, bytes_of(digest));
+        return digest;
+    }
+
+  private:
+    crypto_hash_sha256_state state_;
+};
+
+}  // namespace
+
+std::unique_ptr<RunningHash> Secrets::running_sha256() const { return std::make_unique<RunningSha256>(); }
+
 std::string Secrets::mac(std::string_view bytes) const {
     std::string tag(crypto_auth_hmacsha256_BYTES, '\0');
     crypto_auth_hmacsha256(bytes_of(tag), bytes_of(bytes), bytes.size(), key_.data());

@@ -26,6 +26,7 @@ class Secrets final : public Crypto {
 
     std::string random_bytes(std::size_t count) override;
     std::string sha256(std::string_view bytes) const override;
+    std::unique_ptr<RunningHash> running_sha256() const override;
     std::string mac(std::string_view bytes) const override;
     std::string sign(std::string_view bytes) const override;
     std::string signing_key() const override;

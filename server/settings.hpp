@@ -61,6 +61,7 @@ struct Settings {
     } signing;
     struct {
         std::string directory = "data/uploads";
+        std::string scanner;
     } uploads;
     struct {
         std::string level = "info";

@@ -116,6 +116,7 @@ struct Api::Inside {
     Response serve(const Request& request, Extent extent, const Route*& route, std::string& account);
     void lend(Call& call) const {
         call.press = settings.press;
+        call.inspector = settings.inspector;
         call.public_url = settings.public_url;
     }
     Response run(Passage& passage, Unit& unit);

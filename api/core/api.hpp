@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "api/core/http.hpp"
+#include "api/core/inspector.hpp"
 #include "api/core/sheet.hpp"
 #include "domain/core/unit.hpp"
 
@@ -15,8 +16,9 @@ struct Settings {
     std::string upload_directory;  // where streamed uploads lie
     // Receives what is ours (the cause of a 500), once, with the request id; must not throw.
     std::function<void(std::string_view request_id, std::string_view trouble)> on_failure;
-    const Press* press = nullptr;  // lives longer than the API
-    std::string public_url{};      // where clients reach the server, without a final slash
+    const Press* press = nullptr;          // lives longer than the API
+    const Inspector* inspector = nullptr;  // the same
+    std::string public_url{};              // where clients reach the server, without a final slash
 };
 
 class Api {

@@ -8,7 +8,7 @@ namespace heluo::api {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 61> meanings{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 67> meanings{{
     {"measure",
      "registered 登记: contracts that this registry registered, by the region of the applicant; out 输出: all "
      "registered "
@@ -68,6 +68,12 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 61> meanings
     {"goal", "社会经济目标 (GB/T 24450): a code of GET /v1/codes/goals"},
     {"industry", "服务的国民经济行业 (GB/T 4754): a code of GET /v1/codes/industries"},
     {"related", "关联交易: a side holds or controls the other, or one controls both"},
+    {"foreign_language", "外文合同: its documents need the Chinese text"},
+    {"internal_department", "内部机构或课题组: who signed needs an authorisation"},
+    {"government_project", "政府项目: it comes of a government project"},
+    {"licence_needed", "its subject needs an approval or a licence"},
+    {"seal_name", "印章名称: as it stands on the seal; must be the party's name"},
+    {"sha256", "of the bytes, in hex"},
     {"as_of", "the last day counted"},
     {"expected", "the part of the target that the days gone by would have brought"},
     {"percent_of_pace", "done in percent of what is expected by now"},

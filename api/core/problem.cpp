@@ -161,6 +161,9 @@ constexpr ReasonLine reasons[] = {
     {Reason::certificate_unknown,
      404,
      {"certificate_unknown", "未找到有效的登记证明", "No valid certificate of registration was found"}},
+    {Reason::document_infected,
+     422,
+     {"document_infected", "文件未通过病毒检查,不予接收", "The file did not pass the virus check and is not taken"}},
     {Reason::import_too_large, 413, {"import_too_large", "导入文件超过上限", "The import file is too large"}},
     {Reason::import_unreadable,
      422,
@@ -284,6 +287,11 @@ constexpr FaultLine faults[] = {
     {Fault::receipt_unknown,
      {"receipt_unknown", "退款须对应本合同一笔已确认的到款",
       "A refund pays back a confirmed receipt of this contract"}},
+    {Fault::document_taken,
+     {"document_taken", "该类文件只能有一份,请先撤回原文件",
+      "There is one document of this kind: withdraw the old one first"}},
+    {Fault::document_missing, {"document_missing", "{zh}", "{en}"}},
+    {Fault::seal_name, {"seal_name", "印章名称与当事人名称不一致", "The name on the seal is not the party's name"}},
     {Fault::currency_unknown, {"currency_unknown", "币种应为 {}", "The currency must be {}"}},
     {Fault::percent_format,
      {"percent_format", "应为 0 至 100 以下、最多两位小数的百分数",
@@ -398,6 +406,10 @@ std::span<const Fault> all_faults() {
 std::string worded(std::string_view text, std::string_view about) {
     std::string result{text};
     if (const auto hole = result.find("{}"); hole != std::string::npos) result.replace(hole, 2, about);
+    // A datum that is itself in two languages (the name of a code): the Chinese line, then the English one.
+    const auto line = std::min(about.find('\n'), about.size());
+    if (result == "{zh}") result = about.substr(0, line);
+    if (result == "{en}") result = about.substr(std::min(line + 1, about.size()));
     return result;
 }
 

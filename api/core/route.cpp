@@ -21,6 +21,25 @@ json::object parameter(std::string_view name, std::string_view in, bool required
     return {{"name", name}, {"in", in}, {"required", required}, {"schema", std::move(schema)}};
 }
 
+json::object binary(std::string_view type) {
+    return {{type, json::object{{"schema", json::object{{"type", "string"}, {"format", "binary"}}}}}};
+}
+
+// RFC 8187: what is neither a letter nor a digit nor one of -._ is percent-encoded, so a name can end nothing and point nowhere.
+std::string extended(std::string_view name) {
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    std::string encoded;
+    for (const char each : name) {
+        const auto c = static_cast<unsigned char>(each);
+        if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '.' ||
+            c == '_')
+            encoded += each;
+        else
+            encoded.append("%").append(1, digits[c >> 4]).append(1, digits[c & 15]);
+    }
+    return encoded;
+}
+
 int nibble(char c) {
     if (c >= '0' && c <= '9') return c - '0';
     return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
@@ -79,9 +98,10 @@ Held<Caller>::Held(Call& call, Violations&)
 Held<Upload>::Held(Call& call, Violations&)
     : upload{call.request.body_file, call.request.content_type, call.request.idempotency_key} {}
 void Held<Upload>::describe(json::object& operation, Schemas&) {
-    json::object binary{{"schema", json::object{{"type", "string"}, {"format", "binary"}}}};
-    operation["requestBody"] =
-        json::object{{"required", true}, {"content", json::object{{"text/csv", std::move(binary)}}}};
+    operation["requestBody"] = json::object{{"required", true}, {"content", binary("text/csv")}};
+}
+void Held<FileUpload>::describe(json::object& operation, Schemas&) {
+    operation["requestBody"] = json::object{{"required", true}, {"content", binary("application/octet-stream")}};
 }
 
 Held<IfMatch>::Held(Call& call, Violations&) : match{read_if_match(call.request.if_match)} {
@@ -176,9 +196,16 @@ void Answered<Raw>::describe(json::object& operation, Schemas&) {
 
 void Answered<Pdf>::describe(json::object& operation, Schemas&) {
     describe_answer(operation, 200, {}, {});
-    json::object binary{{"schema", json::object{{"type", "string"}, {"format", "binary"}}}};
-    operation["responses"].get_object()["200"].get_object()["content"] =
-        json::object{{"application/pdf", std::move(binary)}};
+    operation["responses"].get_object()["200"].get_object()["content"] = binary("application/pdf");
+}
+
+Response Answered<Download>::render(const Call& call, const Download& download) {
+    return Answered<Raw>::render(call, {download.content_type, download.body, download.etag,
+                                        "attachment; filename*=UTF-8''" + extended(download.name)});
+}
+void Answered<Download>::describe(json::object& operation, Schemas&) {
+    describe_answer(operation, 200, {}, {});
+    operation["responses"].get_object()["200"].get_object()["content"] = binary("application/octet-stream");
 }
 
 Route make_route(std::string_view method_and_path, Action action, std::string_view summary, Signature signature,

@@ -11,7 +11,8 @@
 //
 // Arguments: Unit& (one unit: reading for GET, writing otherwise) or Store& (opens units itself) first; Actor (401 without) or
 // Visitor; Id<T> and Slot<T> take the next {slot}; Query<T> and PageRequest the query string; IfMatch demands the header (428)
-// and holds the first slot's object to that version; Caller the circumstances; Press what prints pages; Upload a streamed body; PasswordHash the hash of the
+// and holds the first slot's object to that version; Caller the circumstances; Press what prints pages; Inspector what looks into files; Upload
+// a streamed CSV, FileUpload a streamed file of any type; PasswordHash the hash of the
 // body's password; any other described struct is the JSON body, an optional one may be left out. Answers: a described struct -> 200 (ETag from its `version`), Created -> 201, Accepted -> 202,
 // Page<View> -> a page with Link, void -> 204, Raw -> as it says.
 #pragma once
@@ -22,6 +23,7 @@
 #include <vector>
 
 #include "api/core/http.hpp"
+#include "api/core/inspector.hpp"
 #include "api/core/shape.hpp"
 #include "api/core/sheet.hpp"
 #include "domain/core/page.hpp"
@@ -60,6 +62,9 @@ struct Upload {
     std::string idempotency_key;
 };
 
+// An upload of any type: its bytes say which.
+struct FileUpload : Upload {};
+
 // The Argon2id of the body's member "password", made before the unit opens: no transaction waits for it (A26).
 struct PasswordHash {
     std::string value;
@@ -84,6 +89,10 @@ struct Raw {
 // A printed page, whose name it is saved under.
 struct Pdf {
     std::string body, name;
+};
+// Bytes that somebody else made: to be saved, never to be shown as a page of ours.
+struct Download {
+    std::string content_type, body, etag, name;
 };
 // A view that is sent as the bytes that were signed, not as they would be written anew.
 template <class View>
@@ -110,6 +119,7 @@ struct Call {
     std::string password_hash{};
     std::size_t next_slot = 0;
     const Press* press = nullptr;
+    const Inspector* inspector = nullptr;
     std::string_view public_url{};
 };
 
@@ -216,6 +226,25 @@ struct Held<Upload> {
     static void sign(Signature& s) { s.takes_upload = true; }
     static void describe(json::object& operation, Schemas&);
     Upload upload;
+};
+template <>
+struct Held<FileUpload> {
+    Held(Call& call, Violations& faults) : upload{Held<Upload>{call, faults}.upload} {}
+    const FileUpload& get() { return upload; }
+    static void sign(Signature& s) { Held<Upload>::sign(s); }
+    static void describe(json::object& operation, Schemas&);
+    FileUpload upload;
+};
+template <>
+struct Held<Inspector> {
+    Held(Call& call, Violations&) : inspector{call.inspector} {}
+    const Inspector& get() {
+        if (!inspector) throw std::logic_error{"this API has no inspector"};
+        return *inspector;
+    }
+    static void sign(Signature&) {}
+    static void describe(json::object&, Schemas&) {}
+    const Inspector* inspector;
 };
 template <>
 struct Held<PasswordHash> {
@@ -436,6 +465,13 @@ struct Answered<Pdf> {
     static Response render(const Call& call, const Pdf& pdf) {
         return Answered<Raw>::render(call, {"application/pdf", pdf.body, "", "inline; filename=\"" + pdf.name + "\""});
     }
+    static constexpr int status = 200;
+    static void describe(json::object& operation, Schemas&);
+};
+template <>
+struct Answered<Download> {
+    using NegotiatesItself = void;
+    static Response render(const Call& call, const Download& download);
     static constexpr int status = 200;
     static void describe(json::object& operation, Schemas&);
 };

@@ -25,11 +25,14 @@ ContractParty side_of(const ContractSide& body) {
     side.name = body.name;
     side.region = body.region;
     if (body.country) side.country = body.country->value;
+    side.seal_name = body.seal_name;
     return side;
 }
 
 ContractSideView view_of(const ContractParty& side) {
-    return {side.party, side.credit_code, side.name.value, side.region, side.country};
+    ContractSideView view{side.party, side.credit_code, side.name.value, side.region, side.country, {}};
+    if (side.seal_name) view.seal_name = side.seal_name->value;
+    return view;
 }
 
 Payment payment_of(const std::optional<InstalmentItems>& plan, const std::optional<RoyaltyItem>& royalty) {
@@ -83,7 +86,11 @@ ContractTerms shared_terms(const Body& body) {
                       said(body.plan_source),
                       said(body.goal),
                       said(body.industry),
-                      body.related};
+                      body.related,
+                      body.foreign_language,
+                      body.internal_department,
+                      body.government_project,
+                      body.licence_needed};
     terms.payment = payment_of(body.instalments, body.royalty);
     terms.own_number = body.own_number;
     if (body.foreign)
@@ -184,6 +191,10 @@ void show_terms(const ContractTerms& terms, View& view) {
     view.goal = known(declared.goal);
     view.industry = known(declared.industry);
     view.related = declared.related;
+    view.foreign_language = declared.foreign_language;
+    view.internal_department = declared.internal_department;
+    view.government_project = declared.government_project;
+    view.licence_needed = declared.licence_needed;
     if (terms.own_number) view.own_number = terms.own_number->value;
     if (terms.foreign)
         view.foreign =

@@ -29,8 +29,9 @@ struct ContractSide {
     Text<1, 200> name;
     std::optional<RegionCode> region;
     std::optional<ContractCode> country;  // CHN by default
+    std::optional<Text<1, 200>> seal_name;
 };
-BOOST_DESCRIBE_STRUCT(ContractSide, (), (credit_code, name, region, country))
+BOOST_DESCRIBE_STRUCT(ContractSide, (), (credit_code, name, region, country, seal_name))
 
 struct DeductionItem {
     Text<1, 200> item;
@@ -94,14 +95,15 @@ struct NewContract {
     std::optional<InstalmentItems> instalments;
     std::optional<RoyaltyItem> royalty;
     std::optional<ContractCode> ip_type, seller_nature, buyer_nature, plan_source, goal, industry;
-    std::optional<bool> related;
+    std::optional<bool> related, foreign_language, internal_department, government_project, licence_needed;
     std::optional<Text<1, 100>> own_number;
     std::optional<ForeignItem> foreign;
 };
 BOOST_DESCRIBE_STRUCT(NewContract, (),
                       (title, kind, sub_kind, field, payment_mode, seller, buyer, signed_on, effective_on, ends_on,
                        amount_total, amount_tech, deductions, instalments, royalty, ip_type, seller_nature,
-                       buyer_nature, plan_source, goal, industry, related, own_number, foreign))
+                       buyer_nature, plan_source, goal, industry, related, foreign_language, internal_department,
+                       government_project, licence_needed, own_number, foreign))
 
 struct EditedContract {
     Text<1, 200> title;
@@ -115,14 +117,15 @@ struct EditedContract {
     std::optional<InstalmentItems> instalments;
     std::optional<RoyaltyItem> royalty;
     std::optional<ContractCode> ip_type, seller_nature, buyer_nature, plan_source, goal, industry;
-    std::optional<bool> related;
+    std::optional<bool> related, foreign_language, internal_department, government_project, licence_needed;
     std::optional<Text<1, 100>> own_number;
     std::optional<ForeignItem> foreign;
 };
 BOOST_DESCRIBE_STRUCT(EditedContract, (),
                       (title, kind, sub_kind, field, payment_mode, seller, buyer, signed_on, effective_on, ends_on,
                        amount_total, amount_tech, deductions, instalments, royalty, ip_type, seller_nature,
-                       buyer_nature, plan_source, goal, industry, related, own_number, foreign))
+                       buyer_nature, plan_source, goal, industry, related, foreign_language, internal_department,
+                       government_project, licence_needed, own_number, foreign))
 
 // The applicant's answer to one of the contract's warnings, named as it stands there.
 struct WarningReason {
@@ -182,8 +185,9 @@ struct ContractSideView {
     std::string name;
     std::optional<RegionCode> region;
     std::string country;
+    std::optional<std::string> seal_name;
 };
-BOOST_DESCRIBE_STRUCT(ContractSideView, (), (party, credit_code, name, region, country))
+BOOST_DESCRIBE_STRUCT(ContractSideView, (), (party, credit_code, name, region, country, seal_name))
 
 struct RegistrationView {
     RegistrationNumber number;
@@ -262,7 +266,7 @@ struct ContractView {
     std::optional<RoyaltyItem> royalty;
     bool amount_open = false;
     std::optional<std::string> ip_type, seller_nature, buyer_nature, plan_source, goal, industry;  // absent: not said
-    std::optional<bool> related;
+    std::optional<bool> related, foreign_language, internal_department, government_project, licence_needed;
     std::optional<std::string> own_number;
     std::optional<ForeignItem> foreign;
     std::optional<RegistrationView> registration;
@@ -283,8 +287,9 @@ BOOST_DESCRIBE_STRUCT(ContractView, (),
                       (id, state, allowed_steps, source, source_id, title, kind, sub_kind, field, payment_mode, seller,
                        buyer, signed_on, effective_on, ends_on, amount_total, amount_tech, deductions, instalments,
                        royalty, amount_open, ip_type, seller_nature, buyer_nature, plan_source, goal, industry, related,
-                       own_number, foreign, registration, change, pending_change, ending, grounds, explanation,
-                       warnings, submitted_at, accepted_at, examination, review, handler, created_at, version))
+                       foreign_language, internal_department, government_project, licence_needed, own_number, foreign,
+                       registration, change, pending_change, ending, grounds, explanation, warnings, submitted_at,
+                       accepted_at, examination, review, handler, created_at, version))
 
 // Terms that a change has replaced.
 struct RevisionView {
@@ -302,7 +307,7 @@ struct RevisionView {
     std::optional<RoyaltyItem> royalty;
     bool amount_open = false;
     std::optional<std::string> ip_type, seller_nature, buyer_nature, plan_source, goal, industry;  // absent: not said
-    std::optional<bool> related;
+    std::optional<bool> related, foreign_language, internal_department, government_project, licence_needed;
     std::optional<std::string> own_number;
     std::optional<ForeignItem> foreign;
 };
@@ -310,7 +315,7 @@ BOOST_DESCRIBE_STRUCT(RevisionView, (),
                       (revision, replaced_at, replaced_by, title, kind, sub_kind, field, payment_mode, seller, buyer,
                        signed_on, effective_on, ends_on, amount_total, amount_tech, deductions, instalments, royalty,
                        amount_open, ip_type, seller_nature, buyer_nature, plan_source, goal, industry, related,
-                       own_number, foreign))
+                       foreign_language, internal_department, government_project, licence_needed, own_number, foreign))
 
 struct RevisionsView {
     std::vector<RevisionView> items;

@@ -1,16 +1,26 @@
 // The cryptography the rooms below `server` need, as a port: implemented in server/secrets.cpp, the same in tests.
 #pragma once
+#include <memory>
 #include <string>
 #include <string_view>
 
 namespace heluo {
+
+// SHA-256 of what comes piece by piece.
+class RunningHash {
+  public:
+    virtual ~RunningHash() = default;
+    virtual void add(std::string_view bytes) = 0;
+    virtual std::string finish() = 0;  // 32 raw bytes; once
+};
 
 class Crypto {
   public:
     virtual ~Crypto() = default;
     virtual std::string random_bytes(std::size_t count) = 0;
     virtual std::string sha256(std::string_view bytes) const = 0;  // 32 raw bytes
-    virtual std::string mac(std::string_view bytes) const = 0;     // HMAC-SHA256 under the instance key, 32 raw bytes
+    virtual std::unique_ptr<RunningHash> running_sha256() const = 0;
+    virtual std::string mac(std::string_view bytes) const = 0;  // HMAC-SHA256 under the instance key, 32 raw bytes
     // SM2 with SM3 (GB/T 32918) under the registry's signing key and the default user id, in DER.
     virtual std::string sign(std::string_view bytes) const = 0;
     virtual std::string signing_key() const = 0;  // its public half, PEM

@@ -51,6 +51,7 @@ HELUO_ID(RevisionId, "rev");
 HELUO_ID(SupplementId, "sup");
 HELUO_ID(ReceiptId, "rcp");
 HELUO_ID(ObjectionId, "obj");
+HELUO_ID(DocumentId, "doc");
 HELUO_ID(CertificateId, "crt");
 HELUO_ID(ImportId, "imp");
 HELUO_ID(EventId, "evt");

@@ -76,6 +76,7 @@ enum class Reason {
     deal_given_up,
     period_taken,
     certificate_unknown,
+    document_infected,
     // imports
     import_too_large,
     import_unreadable,

@@ -31,6 +31,7 @@ class Contracts;
 class Supplements;
 class Receipts;
 class Objections;
+class Documents;
 class RegistrationNumbers;
 class IssuedCertificates;
 class Imports;
@@ -73,6 +74,7 @@ struct Ports {
     Supplements& supplements;
     Receipts& receipts;
     Objections& objections;
+    Documents& documents;
     RegistrationNumbers& numbers;
     IssuedCertificates& certificates;
     Imports& imports;

@@ -68,6 +68,9 @@ enum class Fault {
     refund_beyond_receipt,
     received_after_end,
     receipt_unknown,
+    document_taken,
+    document_missing,
+    seal_name,
     currency_unknown,
     percent_format,
     // dates

@@ -1,6 +1,7 @@
 // Change registration.
 #include "domain/registry/change.hpp"
 
+#include "domain/registry/document.hpp"
 #include "domain/registry/guards.hpp"
 #include "domain/registry/parties.hpp"
 #include "domain/registry/precheck.hpp"
@@ -19,6 +20,7 @@ void keep_revision(Unit& unit, const Contract& contract, const ContractId& repla
     old.terms = contract.terms;
     old.number = contract.registration->number;
     old.keys = contract.registration->keys;
+    old.documents = contract.registration->documents;
     old.replaced_by = replaced_by;
     old.replaced_at = unit.now();
     unit.contracts.add(old);
@@ -67,7 +69,8 @@ void take_over(Unit& unit, const Actor& registrar, Contract contract, const Cont
     contract.terms = change.terms;
     contract.explained = change.explained;
     Registration& registration = contract.registration.value();
-    registration.keys = keys_of(contract.terms, unit.rules, unit.crypto);
+    registration.keys = keys_for(unit, change);
+    registration.documents = documents_filed(unit, change.id);
     ++registration.revision;
     registration.changed_at = unit.now();
     contract.decided = Decision{registrar.account, unit.now()};

@@ -133,6 +133,12 @@ static_assert(contract_lifecycle.unambiguous());
 static_assert(contract_lifecycle.ends_only_in({ContractState::discarded, ContractState::cancelled,
                                                ContractState::merged}));
 
+// A document as the registration was decided on it.
+struct FiledDocument {
+    std::string kind, sha256;
+    friend auto operator<=>(const FiledDocument&, const FiledDocument&) = default;
+};
+
 // What a registered contract carries; an imported one brings all of it along.
 struct Registration {
     RegistrationNumber number;
@@ -143,6 +149,7 @@ struct Registration {
     ContractKeys keys;       // as of registration: nothing registered shares them
     long long revision = 1;  // one more with every change (变更登记)
     std::optional<Instant> changed_at;
+    std::vector<FiledDocument> documents{};  // of the application that made this revision, in their order
     friend bool operator==(const Registration&, const Registration&) = default;
 };
 
@@ -237,7 +244,8 @@ struct Revision {
     long long revision = 1;
     ContractTerms terms;
     RegistrationNumber number;
-    ContractKeys keys;       // stay taken: the contract may not be registered again as what it was
+    ContractKeys keys;  // stay taken: the contract may not be registered again as what it was
+    std::vector<FiledDocument> documents;
     ContractId replaced_by;  // the change, with its reason
     Instant replaced_at;
     long long version = 1;

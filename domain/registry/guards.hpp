@@ -8,6 +8,8 @@ namespace heluo {
 
 // wrong_registry (N12, B30); a change stays with the registry that registered the contract.
 void require_jurisdiction(Unit& unit, const Contract& contract);
+// The keys that it would be registered with, its text's among them.
+ContractKeys keys_for(Unit& unit, const Contract& contract);
 // duplicate_contract with the number under which the same contract is registered (N11, B33, R17). Two units that ask at
 // once both pass; the unique keys of the register stop the second.
 void require_unregistered(Unit& unit, const Contract& contract);

@@ -32,6 +32,7 @@ std::optional<std::string> give_way(Unit& unit, ContractKeys& wish, const Contra
 void key_anew(Unit& unit, Contract& contract, KeyedAnew& done) {
     ContractKeys& keys = contract.registration->keys;
     ContractKeys wish = keys_of(contract.terms, unit.rules, unit.crypto);
+    wish.same_text = keys.same_text;  // bytes are not read differently
     if (const auto other = give_way(unit, wish, keys)) {
         unit.journal.note(contract.id.text(), "duplicate_contract");
         unit.announce({"contract_twin_found", contract.id.text(), false, {}, {}});

@@ -13,6 +13,7 @@ std::string json_of(const ContractParty& side) {
     if (side.party) object.text("party", side.party->text());
     if (side.credit_code) object.text("credit_code", side.credit_code->value);
     if (side.region) object.text("region", side.region->value);
+    if (side.seal_name) object.text("seal_name", side.seal_name->value);
     return object.text("name", side.name.value).text("country", side.country).json();
 }
 
@@ -96,6 +97,15 @@ std::string json_of(const std::vector<Receipt>& receipts) {
     return all + "]";
 }
 
+std::string json_of(const std::vector<FiledDocument>& documents) {
+    std::string all = "[";
+    for (const FiledDocument& each : documents) {
+        if (all.size() > 1) all += ',';
+        all += JsonObject{}.text("kind", each.kind).text("sha256", each.sha256).json();
+    }
+    return all + "]";
+}
+
 std::string nonce(Unit& unit) { return hex(unit.crypto.random_bytes(32)); }
 
 constexpr std::string_view before_facts = ",\"facts\":", before_ledger = ",\"ledger\":", before_nonce = ",\"nonce\":\"";
@@ -145,7 +155,15 @@ std::string facts_of(const Contract& contract) {
         .text("plan_source", declared.plan_source)
         .text("goal", declared.goal)
         .text("industry", declared.industry);
-    if (declared.related) facts.put("related", *declared.related ? "true" : "false");
+    const auto flag = [&](const char* name, const std::optional<bool>& said) {
+        if (said) facts.put(name, *said ? "true" : "false");
+    };
+    flag("related", declared.related);
+    flag("foreign_language", declared.foreign_language);
+    flag("internal_department", declared.internal_department);
+    flag("government_project", declared.government_project);
+    flag("licence_needed", declared.licence_needed);
+    if (!registration.documents.empty()) facts.put("documents", json_of(registration.documents));
     if (terms.own_number) facts.text("own_number", terms.own_number->value);
     return facts.json();
 }

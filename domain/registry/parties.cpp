@@ -30,7 +30,11 @@ bool applies(const Contract& contract, const Actor& actor) {
 void link_side(Unit& unit, ContractParty& side) {
     side.party.reset();
     if (!side.credit_code) return;
-    if (const auto party = unit.parties.by_credit_code(*side.credit_code)) side = copy_of(*party);
+    const auto party = unit.parties.by_credit_code(*side.credit_code);
+    if (!party) return;
+    ContractParty known = copy_of(*party);
+    known.seal_name = std::move(side.seal_name);
+    side = std::move(known);
 }
 
 ContractParty side_of(Unit& unit, const PartyId& party) { return copy_of(unit.parties.get(party)); }

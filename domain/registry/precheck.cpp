@@ -7,6 +7,7 @@
 #include "domain/people/actions.hpp"
 #include "domain/people/rights.hpp"
 #include "domain/registry/change.hpp"
+#include "domain/registry/checklist.hpp"
 #include "domain/registry/guards.hpp"
 #include "domain/registry/parties.hpp"
 #include "domain/registry/receipt.hpp"
@@ -80,6 +81,7 @@ std::vector<Warning> warnings_of(Unit& unit, const Contract& contract) {
 
 void check_application(Unit& unit, const Contract& contract, Violations& faults) {
     const Date today = beijing_date(unit.now());
+    check_documents(unit, contract, faults);
     if (!contract.change) return check_application(contract.terms, unit.rules, today, faults);
     check_change(contract.terms, unit.rules, today, faults);
     const Contract changed = changed_contract(unit, contract);

@@ -7,6 +7,7 @@
 #include "domain/core/crypto.hpp"
 #include "domain/core/journal.hpp"
 #include "domain/core/tree_log.hpp"
+#include "domain/registry/document.hpp"
 #include "domain/registry/leaves.hpp"
 
 namespace heluo {
@@ -149,13 +150,25 @@ class Proving {
             misfit(place, "is not what leaf " + std::to_string(last.index) + " says");
         if (ledger_in(last.text) != text_of(ledger))
             misfit("ledger of " + place, "is not what leaf " + std::to_string(last.index) + " says");
-        if (contract.registration->revision > 1) check_revisions(contract, leaves);
+        if (contract.registration->revision > 1)
+            check_revisions(contract, leaves);
+        else
+            check_documents(contract.id, contract.registration->documents);
+    }
+
+    // That those which the registration was decided on are still there, with their bytes.
+    void check_documents(const ContractId& application, const std::vector<FiledDocument>& decided_on) {
+        if (documents_filed(unit_, application) != decided_on)
+            misfit("documents of contract " + application.text(), "are not those that it was registered with");
+        for (const Document& each : unit_.documents.of(application))
+            if (!is_whole(unit_, each)) misfit("document " + each.id.text(), "has not the bytes that were filed");
     }
 
     // One for each number before the revision in force.
     void check_revisions(const Contract& contract, const std::vector<LogLeaf>& leaves) {
         const auto revisions = unit_.contracts.revisions(contract.id);
         revisions_ += static_cast<long long>(revisions.size());
+        check_documents_of(contract, revisions);
         for (std::size_t i = 0; i < static_cast<std::size_t>(contract.registration->revision - 1); ++i) {
             const bool there = i < revisions.size() && revisions[i].revision == static_cast<long long>(i) + 1;
             if (!there || !is_told(contract, revisions[i], leaves))
@@ -164,9 +177,17 @@ class Proving {
         }
     }
 
+    // The first revision was decided on the contract's own, each later one on those of the change that made it.
+    void check_documents_of(const Contract& contract, const std::vector<Revision>& revisions) {
+        for (std::size_t i = 0; i <= revisions.size(); ++i)
+            check_documents(i == 0 ? contract.id : revisions[i - 1].replaced_by,
+                            i == revisions.size() ? contract.registration->documents : revisions[i].documents);
+    }
+
     static bool is_told(Contract contract, const Revision& revision, const std::vector<LogLeaf>& leaves) {
         contract.terms = revision.terms;
         contract.registration->revision = revision.revision;
+        contract.registration->documents = revision.documents;
         contract.state = ContractState::registered;
         contract.ending.reset();
         const std::string facts = facts_of(contract);

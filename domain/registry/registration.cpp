@@ -5,6 +5,7 @@
 #include "domain/people/rights.hpp"
 #include "domain/registry/change.hpp"
 #include "domain/registry/desk.hpp"
+#include "domain/registry/document.hpp"
 #include "domain/registry/guards.hpp"
 #include "domain/registry/numbers.hpp"
 #include "domain/registry/parties.hpp"
@@ -22,8 +23,12 @@ void give_term(Unit& unit, Contract& contract) {
 }
 
 void freeze_sides(Unit& unit, ContractTerms& terms) {
-    for (ContractParty* side : {&terms.seller, &terms.buyer})
-        if (side->party) *side = side_of(unit, *side->party);
+    for (ContractParty* side : {&terms.seller, &terms.buyer}) {
+        if (!side->party) continue;
+        ContractParty now = side_of(unit, *side->party);
+        now.seal_name = std::move(side->seal_name);
+        *side = std::move(now);
+    }
 }
 
 // Numbers that an import brought along (this registry's own, from before this system) are taken and passed over.
@@ -80,9 +85,19 @@ void require_jurisdiction(Unit& unit, const Contract& contract) {
             applicant.region ? applicant.region->value : applicant.country);
 }
 
+ContractKeys keys_for(Unit& unit, const Contract& contract) {
+    ContractKeys keys = keys_of(contract.terms, unit.rules, unit.crypto);
+    for (const FiledDocument& each : documents_filed(unit, contract.id))
+        if (each.kind == contract_text) keys.same_text = each.sha256;
+    // What a change has no text of its own for stays what its contract's text says.
+    if (contract.change && !keys.same_text)
+        keys.same_text = unit.contracts.get(contract.change->of).registration.value().keys.same_text;
+    return keys;
+}
+
 void require_unregistered(Unit& unit, const Contract& contract) {
     const auto changed = contract.change ? std::optional{contract.change->of} : std::nullopt;
-    const auto twin = unit.contracts.registered_with(keys_of(contract.terms, unit.rules, unit.crypto), changed);
+    const auto twin = unit.contracts.registered_with(keys_for(unit, contract), changed);
     if (twin) refuse(Reason::duplicate_contract, twin->registration->number.value);
 }
 
@@ -181,9 +196,10 @@ Contract register_contract(Unit& unit, const Actor& registrar, const ContractId&
                                          unit.now(),
                                          std::move(registry),
                                          true,
-                                         keys_of(contract.terms, unit.rules, unit.crypto),
+                                         keys_for(unit, contract),
                                          1,
-                                         {}};
+                                         {},
+                                         documents_filed(unit, contract.id)};
     contract.decided = Decision{registrar.account, unit.now()};
     return finish(unit, std::move(contract), "contract_registered", LeafEvent::registered);
 }

@@ -41,6 +41,9 @@ void check_party(const ContractParty& party, std::string_view pointer, const Rul
                  Violations& faults) {
     const std::string at{pointer};
     check_code(at + "/country", party.country, rules.list("countries"), on, faults);
+    if (party.seal_name)  // B27
+        faults.need(matched(party.seal_name->value, rules) == matched(party.name.value, rules), at + "/seal_name",
+                    Fault::seal_name);
     if (party.country != home_country) {
         faults.need(!party.region, at + "/region", Fault::not_allowed_value, party.country);
         return;

@@ -42,6 +42,7 @@ struct ContractParty {
     Text<1, 200> name;
     std::optional<RegionCode> region;  // absent abroad; 710000, 810000, 820000 for 港澳台
     std::string country{home_country};
+    std::optional<Text<1, 200>> seal_name{};  // 印章名称, where somebody has read it off the contract
 
     bool offshore() const;  // 境外: abroad or 港澳台
     friend bool operator==(const ContractParty&, const ContractParty&) = default;
@@ -65,6 +66,11 @@ struct Declared {
     std::string goal;                         // 社会经济目标 (GB/T 24450)
     std::string industry;                     // 服务的国民经济行业 (GB/T 4754)
     std::optional<bool> related;              // 关联交易: a side holds or controls the other, or one controls both
+    // What the checklist of documents asks about (checklist.hpp).
+    std::optional<bool> foreign_language{};     // 外文合同
+    std::optional<bool> internal_department{};  // a department or project team signed (内部机构或课题组)
+    std::optional<bool> government_project{};   // it comes of a government project (政府项目)
+    std::optional<bool> licence_needed{};       // its subject needs an approval or a licence
     friend bool operator==(const Declared&, const Declared&) = default;
 };
 
@@ -84,13 +90,15 @@ struct ContractTerms {
     friend bool operator==(const ContractTerms&, const ContractTerms&) = default;
 };
 
-// What makes two contracts one (registry.md §1.13 b and c): hex digests, the second absent without an own number.
+// What makes two contracts one (registry.md §1.13 b, c and a): hex digests, the second absent without an own number, the third
+// without a text on file.
 struct ContractKeys {
     std::string same_contract;
     std::optional<std::string> same_own_number;
+    std::optional<std::string> same_text{};  // SHA-256 of the document contract_text
     friend bool operator==(const ContractKeys&, const ContractKeys&) = default;
 };
-// A change that gives other keys is another scheme: keying.hpp.
+// Those of the terms; keys_for (guards.hpp) adds the text's. A change that gives other keys is another scheme: keying.hpp.
 ContractKeys keys_of(const ContractTerms& terms, const Rules& rules, const Crypto& crypto);
 
 // A text as it is matched (R41): letter case, width, spacing, composition and characters that nobody sees make no difference.

@@ -102,13 +102,15 @@ class Loader {
         if (fields.size() > 2 && fields[0] == "table") return begin_table(fields);
         if (fields.size() != columns_.size() + 1 || fields[0] != "row")
             throw std::runtime_error{"a line of the backup is broken"};
+        for (const auto& field : fields) bytes_ += field ? field->size() : 0;
         rows_.emplace_back(fields.begin() + 1, fields.end());
-        if (rows_.size() == rows_at_once) flush();
+        if (rows_.size() == rows_at_once || bytes_ >= bytes_at_once) flush();
     }
     void finish() { flush(); }
 
   private:
     static constexpr std::size_t rows_at_once = 50;
+    static constexpr std::size_t bytes_at_once = 4 * 1024 * 1024;  // a server takes 16 MiB in one statement
 
     void begin_table(const Fields& fields) {
         flush();
@@ -133,6 +135,7 @@ class Loader {
         }
         in_transaction([&] { sql_.execute(text, binds); });
         rows_.clear();
+        bytes_ = 0;
     }
     template <class Work>
     void in_transaction(Work work) {
@@ -145,6 +148,7 @@ class Loader {
     std::string table_;
     std::vector<std::string> columns_;
     std::vector<Fields> rows_;
+    std::size_t bytes_ = 0;  // in them
 };
 
 template <class Each>

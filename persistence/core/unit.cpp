@@ -8,12 +8,32 @@ namespace heluo::persistence {
 SqlUnit::SqlUnit(Sql& sql, Crypto& crypto, const Rules& rules, bool writing, const Cause& cause, const Clock& clock,
                  Instant not_before)
     : Stores{sql, crypto, writing, cause, clock, not_before},
-      Unit{Ports{
-          rules,          crypto,           party_store,       account_store,   session_store,     throttle_store,
-          mandate_store,  listing_store,    negotiation_store, agency_store,    procurement_store, quote_store,
-          contract_store, supplement_store, receipt_store,     objection_store, number_store,      certificate_store,
-          import_store,   totals_store,     target_store,      journal_store,   log_store,         timer_store,
-          key_store}} {}
+      Unit{Ports{rules,
+                 crypto,
+                 party_store,
+                 account_store,
+                 session_store,
+                 throttle_store,
+                 mandate_store,
+                 listing_store,
+                 negotiation_store,
+                 agency_store,
+                 procurement_store,
+                 quote_store,
+                 contract_store,
+                 supplement_store,
+                 receipt_store,
+                 objection_store,
+                 document_store,
+                 number_store,
+                 certificate_store,
+                 import_store,
+                 totals_store,
+                 target_store,
+                 journal_store,
+                 log_store,
+                 timer_store,
+                 key_store}} {}
 
 void SqlUnit::snapshot() {
     if (context.writing || std::exchange(has_snapshot_, true)) return;

@@ -16,6 +16,7 @@
 #include "persistence/people/sessions.hpp"
 #include "persistence/registry/certificates.hpp"
 #include "persistence/registry/contracts.hpp"
+#include "persistence/registry/documents.hpp"
 #include "persistence/registry/imports.hpp"
 #include "persistence/registry/numbers.hpp"
 #include "persistence/registry/objections.hpp"
@@ -50,6 +51,7 @@ struct Stores {
     SqlSupplements supplement_store{context};
     SqlReceipts receipt_store{context};
     SqlObjections objection_store{context};
+    SqlDocuments document_store{context};
     SqlRegistrationNumbers number_store{context};
     SqlCertificates certificate_store{context};
     SqlImports import_store{context};

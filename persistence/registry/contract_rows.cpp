@@ -103,6 +103,22 @@ std::vector<Warning> warnings_of(std::string_view lines) {
     return warnings;
 }
 
+std::optional<std::string> lines_of(const std::vector<FiledDocument>& documents) {
+    std::string lines;
+    for (const auto& each : documents) lines += each.kind + "\t" + each.sha256 + "\n";
+    return lines.empty() ? std::nullopt : std::optional{lines};
+}
+
+std::vector<FiledDocument> documents_of(std::string_view lines) {
+    std::vector<FiledDocument> documents;
+    while (!lines.empty()) {
+        FiledDocument& each = documents.emplace_back();
+        each.kind = cut(lines, '\t');
+        each.sha256 = cut(lines, '\n');
+    }
+    return documents;
+}
+
 std::string joined(const std::vector<std::string>& codes) {
     std::string all;
     for (const auto& code : codes) all += (all.empty() ? "" : " ") + code;
@@ -126,6 +142,12 @@ std::optional<long long> column(const std::optional<Instant>& at) {
 }
 std::optional<Instant> instant(const std::optional<long long>& column) {
     return column ? std::optional{from_micros(*column)} : std::nullopt;
+}
+std::optional<long long> column(const std::optional<bool>& flag) {
+    return flag ? std::optional<long long>{*flag} : std::nullopt;
+}
+std::optional<bool> flag(const std::optional<long long>& column) {
+    return column ? std::optional{*column != 0} : std::nullopt;
 }
 std::string column(const std::optional<RegionCode>& region) { return region ? region->value : std::string{}; }
 std::optional<std::string> column(const std::optional<CreditCode>& code) {
@@ -173,7 +195,13 @@ void freeze_terms(const ContractTerms& terms, TermColumns& row) {
     row.plan_source = terms.declared.plan_source;
     row.goal = terms.declared.goal;
     row.industry = terms.declared.industry;
-    if (terms.declared.related) row.related = *terms.declared.related;
+    row.related = column(terms.declared.related);
+    row.foreign_language = column(terms.declared.foreign_language);
+    row.internal_department = column(terms.declared.internal_department);
+    row.government_project = column(terms.declared.government_project);
+    row.licence_needed = column(terms.declared.licence_needed);
+    if (terms.seller.seal_name) row.seller_seal = terms.seller.seal_name->value;
+    if (terms.buyer.seal_name) row.buyer_seal = terms.buyer.seal_name->value;
     if (terms.own_number) row.own_number = terms.own_number->value;
     if (terms.foreign) row.foreign_amount = line_of(*terms.foreign);
 }
@@ -196,7 +224,13 @@ ContractTerms thaw_terms(const TermColumns& row) {
     terms.payment.instalments = instalments_of(row.instalments.value_or(""));
     if (row.royalty) terms.payment.royalty = royalty_of(*row.royalty);
     terms.declared = {row.ip_type, row.seller_nature, row.buyer_nature, row.plan_source, row.goal, row.industry, {}};
-    if (row.related) terms.declared.related = *row.related != 0;
+    terms.declared.related = flag(row.related);
+    terms.declared.foreign_language = flag(row.foreign_language);
+    terms.declared.internal_department = flag(row.internal_department);
+    terms.declared.government_project = flag(row.government_project);
+    terms.declared.licence_needed = flag(row.licence_needed);
+    if (row.seller_seal) terms.seller.seal_name = Text<1, 200>{*row.seller_seal};
+    if (row.buyer_seal) terms.buyer.seal_name = Text<1, 200>{*row.buyer_seal};
     if (row.own_number) terms.own_number = Text<1, 100>{*row.own_number};
     if (row.foreign_amount) terms.foreign = foreign_of(*row.foreign_amount);
     return terms;
@@ -211,6 +245,8 @@ void freeze_registration(const Registration& registration, ContractRow& row) {
     row.registered_here = registration.here;
     row.same_contract = registration.keys.same_contract;
     row.same_own_number = registration.keys.same_own_number;
+    row.same_text = registration.keys.same_text;
+    row.documents = lines_of(registration.documents);
     row.revision = registration.revision;
     row.revised_at = column(registration.changed_at);
 }
@@ -222,9 +258,10 @@ std::optional<Registration> thaw_registration(const ContractRow& row) {
                         instant(row.registered_at).value(),
                         row.registry,
                         row.registered_here != 0,
-                        {row.same_contract.value(), row.same_own_number},
+                        {row.same_contract.value(), row.same_own_number, row.same_text},
                         row.revision,
-                        instant(row.revised_at)};
+                        instant(row.revised_at),
+                        documents_of(row.documents.value_or(""))};
 }
 
 void freeze_examination(const Examination& term, ExaminationColumns& row) {
@@ -345,6 +382,8 @@ RevisionRow Kept<Revision>::freeze(const Revision& revision) {
     row.registration_number = revision.number.value;
     row.same_contract = revision.keys.same_contract;
     row.same_own_number = revision.keys.same_own_number;
+    row.same_text = revision.keys.same_text;
+    row.documents = lines_of(revision.documents);
     row.revision = revision.revision;
     row.replaced_by = revision.replaced_by.ulid;
     row.replaced_at = to_micros(revision.replaced_at);
@@ -358,7 +397,8 @@ Revision Kept<Revision>::thaw(const RevisionRow& row) {
     revision.revision = row.revision;
     revision.terms = thaw_terms(row);
     revision.number = {row.registration_number, row.registration_number};
-    revision.keys = {row.same_contract, row.same_own_number};
+    revision.keys = {row.same_contract, row.same_own_number, row.same_text};
+    revision.documents = documents_of(row.documents.value_or(""));
     revision.replaced_by = {row.replaced_by};
     revision.replaced_at = from_micros(row.replaced_at);
     revision.version = row.version;

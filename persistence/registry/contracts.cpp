@@ -97,6 +97,7 @@ std::optional<Contract> SqlContracts::registered_with(const ContractKeys& keys,
     const std::string other_than = except ? except->ulid : std::string{};
     auto twin = with_key("same_contract", keys.same_contract, other_than);
     if (!twin && keys.same_own_number) twin = with_key("same_own_number", *keys.same_own_number, other_than);
+    if (!twin && keys.same_text) twin = with_key("same_text", *keys.same_text, other_than);
     return twin;
 }
 

@@ -29,7 +29,8 @@ struct TermColumns {
     std::optional<std::string> instalments;                     // "fen TAB yyyymmdd TAB milestone" a line
     std::optional<std::string> royalty;  // "base TAB course TAB rate TAB entry fee TAB minimum TAB method"
     std::string ip_type, seller_nature, buyer_nature, plan_source, goal, industry;
-    std::optional<long long> related;
+    std::optional<long long> related, foreign_language, internal_department, government_project, licence_needed;
+    std::optional<std::string> seller_seal, buyer_seal;
     std::optional<std::string> own_number;
     std::optional<std::string> foreign_amount;  // "currency TAB hundredths TAB millionths of a yuan TAB yyyymmdd"
 };
@@ -37,7 +38,8 @@ BOOST_DESCRIBE_STRUCT(TermColumns, (),
                       (title, kind, sub_kind, field, payment_mode, seller_party, seller_code, seller_name,
                        seller_region, seller_country, buyer_party, buyer_code, buyer_name, buyer_region, buyer_country,
                        signed_on, effective_on, ends_on, amount_total, amount_tech, deductions, instalments, royalty,
-                       ip_type, seller_nature, buyer_nature, plan_source, goal, industry, related, own_number,
+                       ip_type, seller_nature, buyer_nature, plan_source, goal, industry, related, foreign_language,
+                       internal_department, government_project, licence_needed, seller_seal, buyer_seal, own_number,
                        foreign_amount))
 
 struct ContractRow : ExaminationColumns, TermColumns {
@@ -48,7 +50,8 @@ struct ContractRow : ExaminationColumns, TermColumns {
     std::string registry;
     long long registered_here{}, revision{1};
     std::optional<long long> revised_at;
-    std::optional<std::string> same_contract, same_own_number, seller_key, buyer_key;
+    std::optional<std::string> same_contract, same_own_number, same_text, seller_key, buyer_key;
+    std::optional<std::string> documents;  // "kind TAB sha256" a line
     std::optional<std::string> changes, registrant, change_reason, benefits;
     std::string grounds, explanation;
     std::optional<std::string> explained;  // "fault TAB pointer TAB about TAB reason" a line
@@ -62,20 +65,21 @@ struct ContractRow : ExaminationColumns, TermColumns {
 };
 BOOST_DESCRIBE_STRUCT(ContractRow, (ExaminationColumns, TermColumns),
                       (id, source, source_id, state, registration_number, original_number, registered_on, registered_at,
-                       registry, registered_here, revision, revised_at, same_contract, same_own_number, seller_key,
-                       buyer_key, changes, registrant, change_reason, benefits, grounds, explanation, explained,
-                       submitted_at, accepted_at, end_cause, ended_at, import_id, row_key, handler, decided_by,
-                       decided_at, agreed_total, given_up, logged, created_at, changed_at, version))
+                       registry, registered_here, revision, revised_at, same_contract, same_own_number, same_text,
+                       documents, seller_key, buyer_key, changes, registrant, change_reason, benefits, grounds,
+                       explanation, explained, submitted_at, accepted_at, end_cause, ended_at, import_id, row_key,
+                       handler, decided_by, decided_at, agreed_total, given_up, logged, created_at, changed_at,
+                       version))
 
 struct RevisionRow : TermColumns {
     std::string id, contract, registration_number, same_contract;
-    std::optional<std::string> same_own_number;
+    std::optional<std::string> same_own_number, same_text, documents;
     std::string replaced_by;
     long long revision{}, replaced_at{}, changed_at{}, version{};
 };
 BOOST_DESCRIBE_STRUCT(RevisionRow, (TermColumns),
-                      (id, contract, registration_number, same_contract, same_own_number, replaced_by, revision,
-                       replaced_at, changed_at, version))
+                      (id, contract, registration_number, same_contract, same_own_number, same_text, documents,
+                       replaced_by, revision, replaced_at, changed_at, version))
 
 template <>
 struct Kept<Revision> {

@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include "domain/registry/imports.hpp"
+#include "tests/support/documents.hpp"
 #include "tests/support/imports.hpp"
 #include "tests/support/people.hpp"
 #include "tests/support/registry.hpp"
@@ -392,7 +393,11 @@ TEST_CASE_FIXTURE(
                                      {"industry", "34"}})
         body[name] = code;
     body["related"] = false;
-    const std::string contract = registered(body);
+    UploadFolder folder;
+    const std::string contract = drafted(body);
+    filed(market, folder, contract, "right_document", pdf("专利证书"), seller);
+    for (const auto& [name, as] : {std::pair{"submit", seller}, {"accept", registrar}, {"register", registrar}})
+        REQUIRE(step(contract, name, as).status == 200);
     const auto shown = [&](const Response& answer, const std::string& at) {
         std::string all;
         for (const char* name :

@@ -1,6 +1,7 @@
 // Drafts: who prepares a contract, what a deal or an award has settled for good, and how a draft ends.
 #include <doctest/doctest.h>
 
+#include "tests/support/documents.hpp"
 #include "tests/support/people.hpp"
 #include "tests/support/registry.hpp"
 
@@ -212,12 +213,15 @@ TEST_CASE("the seller applies, or the domestic buyer where the seller sits abroa
     CHECK(code_of(registry.step(domestic, "submit", registry.buyer)) == "not_entitled_applicant");
     CHECK(registry.state(domestic) == "draft");
 
+    UploadFolder folder;
     for (json::object seller : {json::object{{"name", "Acme Inc."}, {"country", "USA"}},
                                 json::object{{"name", "香港某公司"}, {"region", "810000"}}}) {
         json::object body = registry.wish("进口自 " + std::string{seller.at("name").as_string()});
         body["seller"] = seller;
         const Response made = registry.market.post("/v1/contracts", body, registry.buyer);
         REQUIRE_MESSAGE(made.status == 201, made.body);
+        for (const char* kind : {"import_certificate", "import_data"})
+            filed(registry.market, folder, header(made, "Location"), kind, pdf(kind), registry.buyer);
         const Response sent = registry.step(header(made, "Location"), "submit", registry.buyer);
         CHECK(text_at(sent, "/state") == "submitted");
     }

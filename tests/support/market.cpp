@@ -30,6 +30,7 @@ api::Settings Market::settings() {
     api::Settings settings;
     settings.upload_directory = std::filesystem::temp_directory_path();
     settings.press = &press();
+    settings.inspector = &inspector();
     settings.public_url = "https://market.example";
     settings.on_failure = [this](std::string_view, std::string_view trouble) {
         const std::lock_guard lock{mutex_};

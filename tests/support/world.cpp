@@ -1,6 +1,7 @@
 // The outer world of a test.
 #include "tests/support/world.hpp"
 
+#include "server/file_inspector.hpp"
 #include "server/press.hpp"
 #include "server/rules_file.hpp"
 #include "server/signing.hpp"
@@ -18,6 +19,11 @@ std::string CountedCrypto::random_bytes(std::size_t count) {
 const std::string& signing_key_of_tests() {
     static const std::string key = server::fresh_signing_key();
     return key;
+}
+
+const api::Inspector& inspector() {
+    static const server::FileInspector looks{""};
+    return looks;
 }
 
 const api::Press& press() {

@@ -4,6 +4,7 @@
 #include <mutex>
 #include <string>
 
+#include "api/core/inspector.hpp"
 #include "api/core/sheet.hpp"
 #include "domain/core/crypto.hpp"
 #include "domain/core/instant.hpp"
@@ -23,6 +24,7 @@ class CountedCrypto final : public Crypto {
     explicit CountedCrypto(unsigned char instance = 0) : instance_{instance} {}
     std::string random_bytes(std::size_t count) override;
     std::string sha256(std::string_view bytes) const override { return real_.sha256(bytes); }
+    std::unique_ptr<RunningHash> running_sha256() const override { return real_.running_sha256(); }
     std::string mac(std::string_view bytes) const override { return real_.mac(bytes); }
     std::string sign(std::string_view bytes) const override { return real_.sign(bytes); }
     std::string signing_key() const override { return real_.signing_key(); }
@@ -66,6 +68,9 @@ inline Instant start_of_tests() { return *parse_instant("2026-11-24T02:00:00Z");
 
 // What prints pages, loaded once per process.
 const api::Press& press();
+
+// What looks into documents, without a scanner.
+const api::Inspector& inspector();
 
 // The rules the house ships, loaded once per process.
 const Rules& shipped_rules();
