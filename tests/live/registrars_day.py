@@ -6,6 +6,7 @@ add up to them, and a register that proves.
 
 import json
 import re
+import secrets
 import subprocess
 import sys
 import time
@@ -63,8 +64,20 @@ class Day:
         who = who or self.seller
         return who.op("draft_contract", body=body, token=who.token)
 
-    def accepted(self, body, who=None, **submission):
+    def filed(self, contract, kind, who):
+        """A page of paper, scanned: a document of that kind."""
+        method, path = who.path("file_document", contract["id"])
+        who.connection.request(method, f"{path}?kind={kind}&name=scan.pdf", b"%PDF-1.4\n" + kind.encode(),
+                               {"Authorization": f"Bearer {who.token}", "Content-Type": "application/pdf",
+                                "Idempotency-Key": secrets.token_hex(12)})
+        answer = who.connection.getresponse()
+        said = answer.read()
+        assert answer.status == 201, f"file_document: {answer.status} {said.decode()}"
+
+    def accepted(self, body, who=None, documents=(), **submission):
         contract = self.drafted(body, who)
+        for kind in documents:
+            self.filed(contract, kind, who or self.seller)
         self.take(who or self.seller, "submit_contract", contract, submission or None)
         return self.take(self.registrar, "accept_contract", contract)
 
@@ -175,7 +188,12 @@ def noon(day, first):
 def afternoon(day):
     body = day.wish("进口磨床控制技术", seller={"name": "Acme Grinding GmbH", "country": "DEU"}, buyer=day.sides[0],
                     kind="licence", sub_kind="32")
-    day.tell("a technology import, by its domestic buyer", day.registered(day.accepted(body)))
+    lacking = day.drafted(body)
+    missing = day.refused(day.seller, "submit_contract", lacking, "invalid_fields")["violations"]
+    assert [each["pointer"] for each in missing] == ["/documents/import_certificate", "/documents/import_data"], missing
+    day.take(day.seller, "discard_contract", lacking)
+    papers = "contract_text", "import_certificate", "import_data"
+    day.tell("a technology import, by its domestic buyer, with its papers", day.registered(day.accepted(body, documents=papers)))
 
     contract = day.registered(day.accepted(day.wish("滚子轮廓检测服务")))
     receipt = day.made(day.seller, "record_receipt", contract, {"kind": "down", "received_on": day.today, "amount": yuan(900_000)})
