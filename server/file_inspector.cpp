@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <spawn.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <chrono>
 #include <memory>
@@ -52,8 +53,14 @@ std::optional<int> run(const std::string& program, const std::string& file) {
     std::string name = program, argument = file;
     char* const arguments[] = {name.data(), argument.data(), nullptr};
     char* const environment[] = {nullptr};
+    // It gets none of the server's connections.
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_addclosefrom_np(&actions, STDERR_FILENO + 1);
     pid_t child = 0;
-    if (posix_spawn(&child, program.c_str(), nullptr, nullptr, arguments, environment) != 0) return std::nullopt;
+    const int failed = posix_spawn(&child, program.c_str(), &actions, nullptr, arguments, environment);
+    posix_spawn_file_actions_destroy(&actions);
+    if (failed != 0) return std::nullopt;
     const auto deadline = std::chrono::steady_clock::now() + longest_scan;
     int status = 0;
     while (waitpid(child, &status, WNOHANG) == 0) {

@@ -1,8 +1,10 @@
 // Documents of applications: filed, frozen, withdrawn, read, and never taken for what they are not.
 #include <doctest/doctest.h>
 
+#include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <memory>
 
 #include "domain/registry/document.hpp"
 #include "persistence/core/backup.hpp"
@@ -270,6 +272,10 @@ TEST_CASE("a scanner's 0 lets a file pass, its 1 refuses it, and anything else m
     CHECK(said_by(script("exit 2")) == Reason::unavailable);
     CHECK(said_by(script("kill -9 $$")) == Reason::unavailable);
     CHECK(said_by(script("test \"$1\" = '" + file + "' && test $# = 1")) == std::nullopt);
+    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> open{std::fopen(file.c_str(), "r"),
+                                                               &std::fclose};  // as sockets are
+    REQUIRE(open);
+    CHECK(said_by(script("test ! -e /proc/self/fd/" + std::to_string(::fileno(open.get())))) == std::nullopt);
     CHECK(said_by(folder.path() + "/none") == Reason::unavailable);
     CHECK(said_by(file) == Reason::unavailable);
 }
