@@ -137,7 +137,7 @@ TEST_CASE_FIXTURE(Desk, "an application takes the published rate, and says where
 
 TEST_CASE_FIXTURE(Desk, "a foreign amount has a known currency, a rate of before the signature, and is above zero") {
     json::object body = in_dollars(wish(), "0.00", "0", "2026-11-25", "1000000.00");
-    body["foreign"].as_object()["currency"] = "XXX";
+    body["foreign"].as_object()["currency"] = "ABC";
     CHECK(wrong(body) == Strings{"/foreign/currency code_unknown", "/foreign/amount amount_not_positive",
                                  "/foreign/rate amount_not_positive", "/foreign/rate_on date_order",
                                  "/amount_total conversion"});
