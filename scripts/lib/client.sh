@@ -21,15 +21,25 @@ call() {
         printf 'Accept: application/json\nAccept-Language: en\n'
         [[ -z ${as:-} ]] || printf 'Authorization: Bearer %s\n' "$(<"$client_dir/token.$as")"
         [[ -z $json ]] || printf 'Content-Type: application/json\n'
+        [[ -z ${file:-} ]] || printf 'Content-Type: application/pdf\n'
         [[ $method != POST ]] || printf 'Idempotency-Key: %s\n' "${key:-$(random_word 24)}"
         [[ -z ${match:-} ]] || printf 'If-Match: %s\n' "$match"
     } >"$headers.out"
     local options=(--silent --show-error --max-time 60 --request "$method" --header "@$headers.out" --dump-header "$headers.in"
         --output "$client_dir/body" --write-out '%{http_code}' --cacert "$server_ca")
+    [[ -z ${file:-} ]] || options+=(--data-binary "@$file")
     [[ -z $json ]] || { printf '%s' "$json" >"$client_dir/sent"; options+=(--data-binary "@$client_dir/sent"); }
     status=$(curl "${options[@]}" "$server_url$path") || fail "$method $path: no answer from $server_url"
     body=$(tr -d '\0' <"$client_dir/body")
     etag=$(awk 'tolower($1) == "etag:" {gsub(/\r/, ""); print $2}' "$headers.in")
+}
+
+# file_document CONTRACT KIND: a page of paper, scanned, as a document of that kind.
+file_document() {
+    printf '%%PDF-1.4\n%s of %s\n' "$2" "$1" >"$client_dir/scan.pdf"
+    local query="?kind=$2&name=scan.pdf" file=$client_dir/scan.pdf
+    op file_document "$1"
+    expect 201
 }
 
 # expect STATUS: fails with the whole answer if the last call gave another one.

@@ -57,7 +57,7 @@ offer_of() {
 
 # register_contract_of APPLICANT CONTRACT: fills in what the market left open, submits, accepts, registers; the certificate.
 register_contract_of() {
-    local as=$1 id=$2
+    local as=$1 id=$2 kind
     op read_contract "$id"
     expect 200
     tell "contract" "$id: $(field .amount_total.amount) 元, terms carried over"
@@ -67,6 +67,10 @@ register_contract_of() {
           signed_on: $day, effective_on: $day, ends_on: $last, amount_total, amount_tech: .amount_total, deductions: []}' <<<"$body")
     step read_contract edit_contract "$id" "$filled"
     expect 200
+    for kind in contract_text truth_pledge; do
+        file_document "$id" "$kind"
+    done
+    tell "documents" "the contract's text and a pledge of truthfulness, filed as PDF"
     step read_contract submit_contract "$id"
     expect 200
     as=registrar

@@ -97,6 +97,16 @@ TEST_CASE_FIXTURE(Checked, "B39: a technology import needs the certificate of th
     CHECK(step(contract, "submit", buyer).status == 200);
 }
 
+TEST_CASE("every application needs the contract's text and a pledge of truthfulness: nothing oral is accepted (N14)") {
+    Checked desk{shipped_rules()};
+    const std::string contract = desk.drafted();
+    CHECK(desk.missing(contract, desk.seller) == Strings{"contract_text", "truth_pledge"});
+    desk.filed(contract, "contract_text");
+    CHECK(desk.missing(contract, desk.seller) == Strings{"truth_pledge"});
+    desk.filed(contract, "truth_pledge", pdf("承诺"));
+    CHECK(desk.step(contract, "submit", desk.seller).status == 200);
+}
+
 TEST_CASE("which documents are required is a list with days: what begins tomorrow is not asked for today") {
     Rules rules = shipped_rules();
     const Date today = beijing_date(start_of_tests());

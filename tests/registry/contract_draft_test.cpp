@@ -220,6 +220,7 @@ TEST_CASE("the seller applies, or the domestic buyer where the seller sits abroa
         body["seller"] = seller;
         const Response made = registry.market.post("/v1/contracts", body, registry.buyer);
         REQUIRE_MESSAGE(made.status == 201, made.body);
+        file_papers(registry.market, header(made, "Location"), registry.buyer);
         for (const char* kind : {"import_certificate", "import_data"})
             filed(registry.market, folder, header(made, "Location"), kind, pdf(kind), registry.buyer);
         const Response sent = registry.step(header(made, "Location"), "submit", registry.buyer);

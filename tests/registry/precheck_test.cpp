@@ -73,6 +73,7 @@ TEST_CASE_FIXTURE(Desk, "B30: the pre-check tells that another registry is the r
     json::object body = wish();
     body["seller"] = {{"credit_code", credit_code(3)}, {"name", "郑州某所"}, {"region", "410105"}};
     const Response made = market.post("/v1/contracts", body, stranger);
+    file_papers(market, header(made, "Location"), stranger);
     const Response answer = market.get(header(made, "Location") + "/precheck", stranger);
     CHECK(text_at(answer, "/errors/0/code") == "wrong_registry");
     CHECK(text_at(answer, "/errors/0/message") == "不属于本登记机构管辖区域(410105)");

@@ -25,8 +25,9 @@ std::string filed(Market& market, UploadFolder& folder, const std::string& contr
 struct FilingRegistry : Registry {
     UploadFolder folder;
 
-    FilingRegistry() = default;
-    explicit FilingRegistry(const Rules& rules) : Registry{start_of_tests(), rules} {}
+    explicit FilingRegistry(const Rules& rules = rules_without_papers()) : Registry{start_of_tests(), rules} {
+        market.files_papers = false;
+    }
 
     Response file(const std::string& contract, std::string_view kind, std::string_view bytes, const Token& as,
                   std::string_view name = "合同.pdf") {

@@ -68,6 +68,7 @@ class Market {
 
     // Causes of 500s that a test expects (faults); otherwise send() reports them.
     bool expect_failures = false;
+    bool files_papers = true;  // see file_papers (registry.hpp)
     std::vector<std::string> failures() const;
 
   private:

@@ -3,6 +3,7 @@
 
 #include "domain/registry/proving.hpp"
 #include "tests/support/database_text.hpp"
+#include "tests/support/documents.hpp"
 
 #include <doctest/doctest.h>
 
@@ -38,8 +39,19 @@ json::object another_contract() {
     return {{"reasons", {{{"pointer", "/title"}, {"code", "contract_similar"}, {"reason", "不同的试件。"}}}}};
 }
 
+void file_papers(Market& market, const std::string& contract, const Token& as) {
+    if (!market.files_papers) return;
+    const std::string query = "?contract=" + contract.substr(contract.rfind('/') + 1);
+    if (text_at(market.get("/v1/documents" + query, as), "/items") != "[]") return;
+    if (!text_at(market.get(contract, as), "/change").empty()) return;  // what its contract has on file counts
+    UploadFolder folder;
+    for (const char* kind : {"contract_text", "truth_pledge"})
+        market.send(filing(market, folder, contract, kind, pdf(kind + contract), as));
+}
+
 Request contract_step(Market& market, const std::string& contract, std::string_view name, const Token& as,
                       const json::object& body, std::string_view if_match) {
+    if (name == "submit") file_papers(market, contract, as);
     Request request = market.request(Method::post, contract + "/" + std::string{name}, as);
     if (!body.empty()) {
         request.content_type = "application/json";
@@ -53,6 +65,17 @@ const Rules& rules_without_likeness() {
     static const Rules rules = [] {
         Rules made = shipped_rules();
         made.set("registry.similar.percent", "101", {});
+        return made;
+    }();
+    return rules;
+}
+
+const Rules& rules_without_papers() {
+    static const Rules rules = [] {
+        Rules made = shipped_rules();
+        std::vector<Code> lines = made.list("required_documents").all();
+        std::erase_if(lines, [](const Code& line) { return line.parent == "always"; });
+        made.set_list("required_documents", CodeList{std::move(lines)});
         return made;
     }();
     return rules;
@@ -91,6 +114,12 @@ void Registry::at_ten_on(std::string_view day) {
     registrar = token(market, login_of("registrar"));
 }
 
+Response Registry::draft(const json::object& body) {
+    Response made = market.post("/v1/contracts", body, seller);
+    if (made.status == 201) file_papers(market, header(made, "Location"), seller);
+    return made;
+}
+
 json::object Registry::wish(std::string_view title) { return contract_wish(market, title); }
 
 std::string Registry::settled(ContractSource source) {
@@ -108,6 +137,7 @@ std::string Registry::settled(ContractSource source) {
         const Contract contract = deal ? draft_from_deal(unit, agreed) : draft_from_award(unit, agreed);
         address = "/v1/contracts/" + contract.id.text();
     });
+    file_papers(market, address, seller);
     return address;
 }
 

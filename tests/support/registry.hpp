@@ -16,6 +16,9 @@ const Rules& rules_without_likeness();
 // What `heluo verify log` would find, as "place trouble".
 std::vector<std::string> misfits_of(Market& market);
 
+// The house's rules, but no document is asked of every application: for tests that file their own.
+const Rules& rules_without_papers();
+
 // A market with two parties of Luoyang and a registrar of neither.
 struct Registry {
     Market market;
@@ -28,7 +31,7 @@ struct Registry {
 
     // A whole body for POST /v1/contracts: a service of 1,000,000 yuan between the two, signed and in effect today.
     json::object wish(std::string_view title = "轴承寿命测试服务");
-    Response draft(const json::object& body) { return market.post("/v1/contracts", body, seller); }
+    Response draft(const json::object& body);
     // What a deal or an award between the two leaves behind: 800,000 yuan, no dates, codes as far as the market knows them.
     std::string settled(ContractSource source = ContractSource::deal);
     // The address of a contract in that state; each fails the test if it cannot be reached.
@@ -59,6 +62,9 @@ struct Registry {
     // "contract_drafted", ... about that contract as `as` may know them, in their order.
     std::vector<std::string> events(const std::string& contract, const Token& as);
 };
+
+// Files what every application needs, where nothing is on file yet and the market's tests do not file it themselves.
+void file_papers(Market& market, const std::string& contract, const Token& as);
 
 // The same over a market that somebody else made (the fault loop).
 struct RegistryPeople {

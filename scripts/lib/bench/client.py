@@ -61,5 +61,15 @@ class Client:
             raise RuntimeError(f"{operation}: {status} {answer}")
         return answer
 
+    def file_document(self, contract, kind, token):
+        """A page of paper, scanned: a document of that kind."""
+        method, path = self.path("file_document", contract)
+        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/pdf", "Idempotency-Key": secrets.token_hex(12)}
+        self.connection.request(method, f"{path}?kind={kind}&name=scan.pdf", f"%PDF-1.4\n{kind} of {contract}\n".encode(), headers)
+        answer = self.connection.getresponse()
+        text = answer.read()
+        if answer.status != 201:
+            raise RuntimeError(f"file_document: {answer.status} {text.decode()}")
+
     def log_in(self, login, password):
         return self.op("log_in", body={"login": login, "password": password})["token"]
