@@ -64,6 +64,18 @@ void show_payment(const Payment& payment, View& view) {
                                terms.minimum};
 }
 
+// A number is one of an application, or a patent's, by where it stands, with or without ZL.
+std::vector<Patent> patents_of(const PatentItems& body) {
+    std::vector<Patent> patents;
+    for (const auto& each : body.items) {
+        patents.push_back({each.name, each.applicant, each.patentee, each.application_number, each.patent_number,
+                           each.filed_on, each.expires_on});
+        if (patents.back().application) patents.back().application->granted = false;
+        if (patents.back().number) patents.back().number->granted = true;
+    }
+    return patents;
+}
+
 // What both bodies have in common; the sides come after.
 template <class Body>
 ContractTerms shared_terms(const Body& body) {
@@ -92,6 +104,10 @@ ContractTerms shared_terms(const Body& body) {
                       body.government_project,
                       body.licence_needed};
     terms.payment = payment_of(body.instalments, body.royalty);
+    terms.licence_type = said(body.licence_type);
+    if (body.clauses)
+        for (const auto& each : body.clauses->items) terms.clauses.push_back({each.code.value, each.text});
+    if (body.patents) terms.patents = patents_of(*body.patents);
     terms.own_number = body.own_number;
     if (body.foreign)
         terms.foreign =
@@ -195,6 +211,11 @@ void show_terms(const ContractTerms& terms, View& view) {
     view.internal_department = declared.internal_department;
     view.government_project = declared.government_project;
     view.licence_needed = declared.licence_needed;
+    view.licence_type = known(terms.licence_type);
+    for (const auto& each : terms.clauses) view.clauses.push_back({ContractCode{each.code}, each.text});
+    for (const auto& each : terms.patents)
+        view.patents.push_back(
+            {each.name, each.applicant, each.patentee, each.filed_on, each.application, each.number, each.expires_on});
     if (terms.own_number) view.own_number = terms.own_number->value;
     if (terms.foreign)
         view.foreign =

@@ -67,6 +67,7 @@ void take_over(Unit& unit, const Actor& registrar, Contract contract, const Cont
         if (gone && gone != change.terms.seller.party && gone != change.terms.buyer.party)
             unit.announce({"contract_changed", contract.id.text(), false, gone, {}});
     contract.terms = change.terms;
+    settle_licence(contract.terms, unit.rules, beijing_date(unit.now()));
     contract.explained = change.explained;
     Registration& registration = contract.registration.value();
     registration.keys = keys_for(unit, change);

@@ -41,6 +41,30 @@ std::string json_of(const std::vector<Instalment>& instalments) {
     return all + "]";
 }
 
+std::string json_of(const std::vector<Clause>& clauses) {
+    std::string all = "[";
+    for (const Clause& each : clauses) {
+        if (all.size() > 1) all += ',';
+        all += JsonObject{}.text("code", each.code).text("text", each.text.value).json();
+    }
+    return all + "]";
+}
+
+std::string json_of(const std::vector<Patent>& patents) {
+    std::string all = "[";
+    for (const Patent& each : patents) {
+        if (all.size() > 1) all += ',';
+        JsonObject patent;
+        patent.text("name", each.name.value).day("filed_on", each.filed_on).day("expires_on", each.expires_on);
+        if (each.applicant) patent.text("applicant", each.applicant->value);
+        if (each.patentee) patent.text("patentee", each.patentee->value);
+        if (each.application) patent.text("application_number", each.application->value);
+        if (each.number) patent.text("patent_number", each.number->value);
+        all += patent.json();
+    }
+    return all + "]";
+}
+
 std::string json_of(const Royalty& royalty) {
     return JsonObject{}
         .text("base", royalty.base)
@@ -163,6 +187,9 @@ std::string facts_of(const Contract& contract) {
     flag("internal_department", declared.internal_department);
     flag("government_project", declared.government_project);
     flag("licence_needed", declared.licence_needed);
+    if (!terms.licence_type.empty()) facts.text("licence_type", terms.licence_type);
+    if (!terms.clauses.empty()) facts.put("clauses", json_of(terms.clauses));
+    if (!terms.patents.empty()) facts.put("patents", json_of(terms.patents));
     if (!registration.documents.empty()) facts.put("documents", json_of(registration.documents));
     if (terms.own_number) facts.text("own_number", terms.own_number->value);
     return facts.json();
