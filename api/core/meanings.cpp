@@ -8,7 +8,7 @@ namespace heluo::api {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 75> meanings{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 76> meanings{{
     {"measure",
      "registered 登记: contracts that this registry registered, by the region of the applicant; out 输出: all "
      "registered "
@@ -61,6 +61,9 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 75> meanings
     {"waiting", "receipts recorded and not confirmed yet"},
     {"refunds_waiting", "refunds recorded and not confirmed yet; they make no room under the total"},
     {"opinion", "专家意见: what the experts said; of a large statement it comes with the registration"},
+    {"confidential",
+     "保密合同: what is in it is for its sides and the registrars who are named for such; others know its number and "
+     "count it"},
     {"licence_type",
      "许可方式: a code of GET /v1/codes/licence_types; left out, a licence is registered as an ordinary one"},
     {"clauses",

@@ -5,6 +5,7 @@
 
 #include "api/core/problem.hpp"
 #include "domain/people/rights.hpp"
+#include "domain/registry/confidence.hpp"
 #include "domain/registry/parties.hpp"
 
 namespace heluo::api {
@@ -104,6 +105,7 @@ ContractTerms shared_terms(const Body& body) {
                       body.government_project,
                       body.licence_needed};
     terms.payment = payment_of(body.instalments, body.royalty);
+    terms.confidential = body.confidential.value_or(false);
     terms.licence_type = said(body.licence_type);
     if (body.clauses)
         for (const auto& each : body.clauses->items) terms.clauses.push_back({each.code.value, each.text});
@@ -211,6 +213,7 @@ void show_terms(const ContractTerms& terms, View& view) {
     view.internal_department = declared.internal_department;
     view.government_project = declared.government_project;
     view.licence_needed = declared.licence_needed;
+    view.confidential = terms.confidential;
     view.licence_type = known(terms.licence_type);
     for (const auto& each : terms.clauses) view.clauses.push_back({ContractCode{each.code}, each.text});
     for (const auto& each : terms.patents)
@@ -302,10 +305,12 @@ ContractLine line_of(const Actor& actor, const Contract& contract, Date today) {
     line.id = contract.id;
     line.state = contract.state;
     line.allowed_steps = allowed_steps(contract, actor);
-    line.title = contract.terms.title.value;
+    const bool open = may_look_into(contract, actor);
+    line.title = open ? contract.terms.title.value : std::string{withheld};
     line.kind = contract.terms.kind;
-    line.seller = contract.terms.seller.name.value;
-    line.buyer = contract.terms.buyer.name.value;
+    line.seller = open ? contract.terms.seller.name.value : std::string{withheld};
+    line.buyer = open ? contract.terms.buyer.name.value : std::string{withheld};
+    line.confidential = contract.terms.confidential;
     line.amount_total = contract.terms.amount_total;
     line.amount_tech = contract.terms.amount_tech;
     if (contract.registration) {

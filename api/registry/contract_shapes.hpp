@@ -114,6 +114,7 @@ struct NewContract {
     std::optional<RoyaltyItem> royalty;
     std::optional<ContractCode> ip_type, seller_nature, buyer_nature, plan_source, goal, industry;
     std::optional<bool> related, foreign_language, internal_department, government_project, licence_needed;
+    std::optional<bool> confidential;
     std::optional<ContractCode> licence_type;
     std::optional<ClauseItems> clauses;
     std::optional<PatentItems> patents;
@@ -124,7 +125,8 @@ BOOST_DESCRIBE_STRUCT(NewContract, (),
                       (title, kind, sub_kind, field, payment_mode, seller, buyer, signed_on, effective_on, ends_on,
                        amount_total, amount_tech, deductions, instalments, royalty, ip_type, seller_nature,
                        buyer_nature, plan_source, goal, industry, related, foreign_language, internal_department,
-                       government_project, licence_needed, licence_type, clauses, patents, own_number, foreign))
+                       government_project, licence_needed, confidential, licence_type, clauses, patents, own_number,
+                       foreign))
 
 struct EditedContract {
     Text<1, 200> title;
@@ -139,6 +141,7 @@ struct EditedContract {
     std::optional<RoyaltyItem> royalty;
     std::optional<ContractCode> ip_type, seller_nature, buyer_nature, plan_source, goal, industry;
     std::optional<bool> related, foreign_language, internal_department, government_project, licence_needed;
+    std::optional<bool> confidential;
     std::optional<ContractCode> licence_type;
     std::optional<ClauseItems> clauses;
     std::optional<PatentItems> patents;
@@ -149,7 +152,8 @@ BOOST_DESCRIBE_STRUCT(EditedContract, (),
                       (title, kind, sub_kind, field, payment_mode, seller, buyer, signed_on, effective_on, ends_on,
                        amount_total, amount_tech, deductions, instalments, royalty, ip_type, seller_nature,
                        buyer_nature, plan_source, goal, industry, related, foreign_language, internal_department,
-                       government_project, licence_needed, licence_type, clauses, patents, own_number, foreign))
+                       government_project, licence_needed, confidential, licence_type, clauses, patents, own_number,
+                       foreign))
 
 // The applicant's answer to one of the contract's warnings, named as it stands there.
 struct WarningReason {
@@ -291,6 +295,7 @@ struct ContractView {
     bool amount_open = false;
     std::optional<std::string> ip_type, seller_nature, buyer_nature, plan_source, goal, industry;  // absent: not said
     std::optional<bool> related, foreign_language, internal_department, government_project, licence_needed;
+    bool confidential = false;
     std::optional<std::string> licence_type;
     std::vector<ClauseItem> clauses;
     std::vector<PatentItem> patents;
@@ -314,9 +319,10 @@ BOOST_DESCRIBE_STRUCT(ContractView, (),
                       (id, state, allowed_steps, source, source_id, title, kind, sub_kind, field, payment_mode, seller,
                        buyer, signed_on, effective_on, ends_on, amount_total, amount_tech, deductions, instalments,
                        royalty, amount_open, ip_type, seller_nature, buyer_nature, plan_source, goal, industry, related,
-                       foreign_language, internal_department, government_project, licence_needed, licence_type, clauses,
-                       patents, own_number, foreign, registration, change, pending_change, ending, grounds, explanation,
-                       warnings, submitted_at, accepted_at, examination, review, handler, created_at, version))
+                       foreign_language, internal_department, government_project, licence_needed, confidential,
+                       licence_type, clauses, patents, own_number, foreign, registration, change, pending_change,
+                       ending, grounds, explanation, warnings, submitted_at, accepted_at, examination, review, handler,
+                       created_at, version))
 
 // Terms that a change has replaced.
 struct RevisionView {
@@ -335,6 +341,7 @@ struct RevisionView {
     bool amount_open = false;
     std::optional<std::string> ip_type, seller_nature, buyer_nature, plan_source, goal, industry;  // absent: not said
     std::optional<bool> related, foreign_language, internal_department, government_project, licence_needed;
+    bool confidential = false;
     std::optional<std::string> licence_type;
     std::vector<ClauseItem> clauses;
     std::vector<PatentItem> patents;
@@ -345,8 +352,8 @@ BOOST_DESCRIBE_STRUCT(RevisionView, (),
                       (revision, replaced_at, replaced_by, title, kind, sub_kind, field, payment_mode, seller, buyer,
                        signed_on, effective_on, ends_on, amount_total, amount_tech, deductions, instalments, royalty,
                        amount_open, ip_type, seller_nature, buyer_nature, plan_source, goal, industry, related,
-                       foreign_language, internal_department, government_project, licence_needed, licence_type, clauses,
-                       patents, own_number, foreign))
+                       foreign_language, internal_department, government_project, licence_needed, confidential,
+                       licence_type, clauses, patents, own_number, foreign))
 
 struct RevisionsView {
     std::vector<RevisionView> items;
@@ -372,6 +379,7 @@ struct ContractLine {
     std::string title;
     ContractKind kind{};
     std::string seller, buyer;  // names
+    bool confidential = false;
     Money amount_total, amount_tech;
     std::optional<RegistrationNumber> number;
     std::optional<ContractId> changes;  // the registered contract that it is a change of
@@ -383,8 +391,8 @@ struct ContractLine {
     long long version = 1;
 };
 BOOST_DESCRIBE_STRUCT(ContractLine, (),
-                      (id, state, allowed_steps, title, kind, seller, buyer, amount_total, amount_tech, number, changes,
-                       registered_on, submitted_at, due_on, standing, created_at, version))
+                      (id, state, allowed_steps, title, kind, seller, buyer, confidential, amount_total, amount_tech,
+                       number, changes, registered_on, submitted_at, due_on, standing, created_at, version))
 
 std::optional<std::string> known(const std::string& text);  // nothing for an empty one
 std::vector<Deduction> deductions_of(const DeductionItems& body);

@@ -3,6 +3,7 @@
 
 #include "domain/core/canonical_json.hpp"
 #include "domain/core/crypto.hpp"
+#include "domain/registry/confidence.hpp"
 
 namespace heluo {
 
@@ -187,6 +188,7 @@ std::string facts_of(const Contract& contract) {
     flag("internal_department", declared.internal_department);
     flag("government_project", declared.government_project);
     flag("licence_needed", declared.licence_needed);
+    if (terms.confidential) facts.put("confidential", "true");
     if (!terms.licence_type.empty()) facts.text("licence_type", terms.licence_type);
     if (!terms.clauses.empty()) facts.put("clauses", json_of(terms.clauses));
     if (!terms.patents.empty()) facts.put("patents", json_of(terms.patents));
@@ -217,7 +219,9 @@ std::string leaf_of(Unit& unit, const Contract& contract, LeafEvent event) {
 }
 
 std::vector<LogLeaf> leaves_for(Unit& unit, const Actor& actor, const ContractId& id) {
-    return unit.log.leaves_about(contract_for(unit, actor, id).id.text());
+    const Contract contract = contract_for(unit, actor, id);
+    require_open_past(unit, contract, actor);
+    return unit.log.leaves_about(contract.id.text());
 }
 
 std::string leaf_of_undone(Unit& unit, const ImportId& import) {

@@ -88,7 +88,8 @@ struct ContractTerms {
     std::vector<Deduction> deductions;
     Payment payment;
     Declared declared;
-    std::string licence_type;  // a code of licence_types; of a licence, where the contract says it
+    bool confidential = false;  // 保密合同: see confidence.hpp
+    std::string licence_type;   // a code of licence_types; of a licence, where the contract says it
     std::vector<Clause> clauses;
     std::vector<Patent> patents;
     std::optional<Text<1, 100>> own_number;  // the parties' own contract number

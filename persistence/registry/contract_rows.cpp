@@ -267,6 +267,7 @@ void freeze_terms(const ContractTerms& terms, TermColumns& row) {
     if (terms.own_number) row.own_number = terms.own_number->value;
     row.clauses = lines_of(terms.clauses);
     row.licence_type = terms.licence_type;
+    row.confidential = terms.confidential;
     row.patents = lines_of(terms.patents);
     if (terms.foreign) row.foreign_amount = line_of(*terms.foreign);
 }
@@ -299,6 +300,7 @@ ContractTerms thaw_terms(const TermColumns& row) {
     if (row.own_number) terms.own_number = Text<1, 100>{*row.own_number};
     terms.clauses = clauses_of(row.clauses.value_or(""));
     terms.licence_type = row.licence_type;
+    terms.confidential = row.confidential != 0;
     terms.patents = patents_of(row.patents.value_or(""));
     if (row.foreign_amount) terms.foreign = foreign_of(*row.foreign_amount);
     return terms;

@@ -34,6 +34,7 @@ struct TermColumns {
     std::optional<std::string> own_number;
     std::optional<std::string> clauses;  // "code TAB text" a line
     std::string licence_type;
+    long long confidential{};
     // "name TAB applicant TAB patentee TAB application TAB number TAB filed TAB last day" a line, days as yyyymmdd
     std::optional<std::string> patents;
     std::optional<std::string> foreign_amount;  // "currency TAB hundredths TAB millionths of a yuan TAB yyyymmdd"
@@ -44,7 +45,7 @@ BOOST_DESCRIBE_STRUCT(TermColumns, (),
                        signed_on, effective_on, ends_on, amount_total, amount_tech, deductions, instalments, royalty,
                        ip_type, seller_nature, buyer_nature, plan_source, goal, industry, related, foreign_language,
                        internal_department, government_project, licence_needed, seller_seal, buyer_seal, own_number,
-                       clauses, licence_type, patents, foreign_amount))
+                       clauses, licence_type, confidential, patents, foreign_amount))
 
 struct ContractRow : ExaminationColumns, TermColumns {
     std::string id, source, source_id, state;
