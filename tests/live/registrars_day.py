@@ -281,7 +281,7 @@ def scanned(day, contract):
 
 
 def proved(served):
-    for command in (["verify", "log"], ["admin", "verify-audit"]):
+    for command in (["verify", "log"], ["verify", "rows"], ["admin", "verify-audit"]):
         said = subprocess.run([served.binary, *command, "--config", served.data / "heluo.toml"], env=served.environment,
                               stdout=subprocess.PIPE, text=True, check=False, timeout=120)
         assert said.returncode == 0 and said.stdout.startswith("whole"), said.stdout

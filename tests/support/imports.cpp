@@ -119,7 +119,8 @@ void UploadFolder::show(const std::string& file) { fs::rename(path_ + "/" + file
 void grow(const std::string& file, long long bytes) { fs::resize_file(file, static_cast<std::uintmax_t>(bytes)); }
 
 Importing::Importing() : own_{std::make_unique<Market>()}, market{*own_}, registrar{person(market, "registrar")} {}
-Importing::Importing(Market& given) : market{given}, registrar{person(market, "registrar")} {}
+Importing::Importing(Market& given) : Importing{given, person(given, "registrar")} {}
+Importing::Importing(Market& given, const Token& as) : market{given}, registrar{as} {}
 
 Request Importing::uploading(std::string_view bytes, std::string_view key) {
     Request request = market.request(Method::post, "/v1/imports", registrar);

@@ -54,6 +54,7 @@ class Importing {
 
     Importing();
     explicit Importing(Market& given);  // a market that somebody else made (the fault loop)
+    Importing(Market& given, const Token& as);
     Request uploading(std::string_view bytes, std::string_view key = {});
     Response upload(std::string_view bytes, std::string_view key = {}) { return market.send(uploading(bytes, key)); }
     // The address of an import that was taken; fails the test if it was not.
