@@ -6,28 +6,29 @@
 
 namespace heluo::api {
 
-std::vector<Route> house_routes();        // api/core/house.cpp: version, openapi, docs, events, audit
-std::vector<Route> code_routes();         // api/core/codes.cpp
-std::vector<Route> log_routes();          // api/core/log.cpp
-std::vector<Route> session_routes();      // api/people/sessions.cpp
-std::vector<Route> account_routes();      // api/people/accounts.cpp
-std::vector<Route> party_routes();        // api/people/parties.cpp
-std::vector<Route> mandate_routes();      // api/people/mandates.cpp
-std::vector<Route> listing_routes();      // api/exchange/listings.cpp
-std::vector<Route> negotiation_routes();  // api/exchange/negotiations.cpp
-std::vector<Route> agency_routes();       // api/agency/agencies.cpp
-std::vector<Route> procurement_routes();  // api/agency/procurements.cpp
-std::vector<Route> quote_routes();        // api/agency/quotes.cpp
-std::vector<Route> import_routes();       // api/registry/imports.cpp
-std::vector<Route> statistics_routes();   // api/statistics/totals.cpp
-std::vector<Route> target_routes();       // api/statistics/targets.cpp
-std::vector<Route> contract_routes();     // api/registry/contracts.cpp
-std::vector<Route> supplement_routes();   // api/registry/supplements.cpp
-std::vector<Route> receipt_routes();      // api/registry/receipts.cpp
-std::vector<Route> objection_routes();    // api/registry/objections.cpp
-std::vector<Route> document_routes();     // api/registry/documents.cpp
-std::vector<Route> request_routes();      // api/registry/requests.cpp
-std::vector<Route> certificate_routes();  // api/registry/certificates.cpp
+std::vector<Route> house_routes();           // api/core/house.cpp: version, openapi, docs, events, audit
+std::vector<Route> code_routes();            // api/core/codes.cpp
+std::vector<Route> log_routes();             // api/core/log.cpp
+std::vector<Route> session_routes();         // api/people/sessions.cpp
+std::vector<Route> account_routes();         // api/people/accounts.cpp
+std::vector<Route> party_routes();           // api/people/parties.cpp
+std::vector<Route> code_exception_routes();  // api/people/code_exceptions.cpp
+std::vector<Route> mandate_routes();         // api/people/mandates.cpp
+std::vector<Route> listing_routes();         // api/exchange/listings.cpp
+std::vector<Route> negotiation_routes();     // api/exchange/negotiations.cpp
+std::vector<Route> agency_routes();          // api/agency/agencies.cpp
+std::vector<Route> procurement_routes();     // api/agency/procurements.cpp
+std::vector<Route> quote_routes();           // api/agency/quotes.cpp
+std::vector<Route> import_routes();          // api/registry/imports.cpp
+std::vector<Route> statistics_routes();      // api/statistics/totals.cpp
+std::vector<Route> target_routes();          // api/statistics/targets.cpp
+std::vector<Route> contract_routes();        // api/registry/contracts.cpp
+std::vector<Route> supplement_routes();      // api/registry/supplements.cpp
+std::vector<Route> receipt_routes();         // api/registry/receipts.cpp
+std::vector<Route> objection_routes();       // api/registry/objections.cpp
+std::vector<Route> document_routes();        // api/registry/documents.cpp
+std::vector<Route> request_routes();         // api/registry/requests.cpp
+std::vector<Route> certificate_routes();     // api/registry/certificates.cpp
 
 inline std::vector<Route> all_routes() {
     std::vector<Route> all;
@@ -39,6 +40,7 @@ inline std::vector<Route> all_routes() {
              account_routes,
              party_routes,
              mandate_routes,
+             code_exception_routes,
              listing_routes,
              negotiation_routes,
              agency_routes,

@@ -13,8 +13,8 @@
 #include <stdexcept>
 #include <thread>
 
+#include "domain/core/contents.hpp"
 #include "domain/core/refusal.hpp"
-#include "domain/registry/document.hpp"
 #include "server/zip_names.hpp"
 
 namespace heluo::server {

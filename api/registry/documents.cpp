@@ -1,9 +1,8 @@
 // Endpoints of documents: filed and withdrawn by the sides, read by whoever may read the contract.
-#include <filesystem>
 #include <fstream>
 
+#include "api/core/sent_file.hpp"
 #include "api/routes.hpp"
-#include "domain/core/crypto.hpp"
 #include "domain/people/actions.hpp"
 #include "domain/registry/document.hpp"
 
@@ -41,35 +40,22 @@ DocumentView view_of(const Document& document) {
             document.contract,
             wish.kind,
             wish.name.value,
-            std::string{media_type_of(document)},
-            wish.size,
-            wish.sha256,
+            std::string{media_type_of(wish.file)},
+            wish.file.size,
+            wish.file.sha256,
             document.withdrawn_at,
             document.created_at,
             document.version};
 }
 
-std::string sha256_of(const std::string& path, const Crypto& crypto) {
-    std::ifstream file{path, std::ios::binary};
-    const auto hash = crypto.running_sha256();
-    std::string block(chunk_bytes, '\0');
-    while (file.read(block.data(), static_cast<std::streamsize>(block.size())), file.gcount() > 0)
-        hash->add(std::string_view{block}.substr(0, static_cast<std::size_t>(file.gcount())));
-    return hex(hash->finish());
-}
-
 // Everything slow (reading the file, the scanner) comes before the writing unit, and what may not be filed before the scanner.
 Created<DocumentView> file(Store& store, const Actor& actor, const Caller& caller, const ContractId& contract,
                            const Query<NewDocument>& query, const FileUpload& upload, const Inspector& inspector) {
-    DocumentWish wish{query->kind.value, query->name, "", 0, ""};
-    if (!upload.file.empty()) {
-        wish.type = inspector.type_of(upload.file);
-        wish.size = static_cast<long long>(std::filesystem::file_size(upload.file));
-    }
+    DocumentWish wish{query->kind.value, query->name, {}};
     const Cause cause{actor.account.text(), std::string{name_of(Action::file_document)}, caller.request_id,
                       caller.address};
     store.read(cause, [&](Unit& unit) {
-        if (wish.size > 0) wish.sha256 = sha256_of(upload.file, unit.crypto);
+        wish.file = look_into(upload, inspector, unit.crypto);
         check_document(unit, actor, contract, wish);
     });
     inspector.require_clean(upload.file);
@@ -95,10 +81,7 @@ DocumentView show(Unit& unit, const Actor& actor, const DocumentId& id) {
 // Saved under a name that ends as its bytes ask for, whatever the applicant called it.
 Download fetch(Unit& unit, const Actor& actor, const DocumentId& id) {
     const Document document = document_for(unit, actor, id);
-    const std::string ending = "." + document.wish.type;
-    std::string name = document.wish.name.value;
-    if (!name.ends_with(ending)) name += ending;
-    return {std::string{media_type_of(document)}, content_of(unit, document), document.wish.sha256, std::move(name)};
+    return download_of(unit, document.wish.file, document.wish.name.value);
 }
 
 Page<DocumentView> list(Unit& unit, const Actor& actor, const Query<DocumentQuery>& query, const PageRequest& request) {
@@ -116,7 +99,7 @@ std::vector<Route> document_routes() {
     return {
         route<"POST /v1/contracts/{contract}/documents", file, Action::file_document>(
             "File a document of an application: its bytes as the body")
-            .limit(static_cast<std::size_t>(max_document_bytes))
+            .limit(static_cast<std::size_t>(max_file_bytes))
             .refuses({not_entitled_applicant, wrong_state, document_infected}),
         route<"GET /v1/documents", list, Action::list_documents>("The documents of a contract, withdrawn ones too")
             .refuses({not_found}),

@@ -28,6 +28,7 @@ inline constexpr auto names<Fault> = std::to_array<std::pair<Fault, std::string_
     {Fault::credit_code_length, "credit_code_length"},
     {Fault::credit_code_alphabet, "credit_code_alphabet"},
     {Fault::credit_code_check, "credit_code_check"},
+    {Fault::credit_code_sound, "credit_code_sound"},
     {Fault::citizen_id_length, "citizen_id_length"},
     {Fault::citizen_id_format, "citizen_id_format"},
     {Fault::citizen_id_region, "citizen_id_region"},

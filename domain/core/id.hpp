@@ -40,6 +40,7 @@ HELUO_ID(PartyId, "pty");
 HELUO_ID(AccountId, "acc");
 HELUO_ID(SessionId, "ses");
 HELUO_ID(MandateId, "man");
+HELUO_ID(CodeExceptionId, "cex");
 HELUO_ID(ListingId, "lst");
 HELUO_ID(NegotiationId, "neg");
 HELUO_ID(OfferId, "off");

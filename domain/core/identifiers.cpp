@@ -100,7 +100,7 @@ bool plausible_year(std::string_view number_part) {
 
 }  // namespace
 
-Parsed<CreditCode> CreditCode::parse(std::string_view typed) {
+Parsed<CreditCode> CreditCode::parse_unchecked(std::string_view typed) {
     const std::string code = folded(typed);
     if (const auto length = code_points(code); length != 18)
         return IdentifierFault{Fault::credit_code_length, std::to_string(length)};
@@ -109,12 +109,25 @@ Parsed<CreditCode> CreditCode::parse(std::string_view typed) {
     // Positions 3 to 8 are the region of the registering office.
     if (const auto bad = code.substr(2, 6).find_first_not_of(digits); bad != code.npos)
         return IdentifierFault{Fault::credit_code_alphabet, std::string{code[2 + bad]}};
+    return CreditCode{code};
+}
+
+static std::optional<IdentifierFault> check_fault(const std::string& code) {
     if (const char expected = credit_check(code); expected != code[17])
         return IdentifierFault{Fault::credit_code_check, std::string{expected}};
     if (const char expected = organisation_check(std::string_view{code}.substr(8)); expected != code[16])
         return IdentifierFault{Fault::credit_code_check, std::string{expected}};
-    return CreditCode{code};
+    return std::nullopt;
 }
+
+Parsed<CreditCode> CreditCode::parse(std::string_view typed) {
+    auto parsed = parse_unchecked(typed);
+    if (const CreditCode* code = std::get_if<CreditCode>(&parsed))
+        if (auto fault = check_fault(code->value)) return *fault;
+    return parsed;
+}
+
+bool CreditCode::checks() const { return !check_fault(value); }
 
 Parsed<CitizenId> CitizenId::parse(std::string_view typed, Date today) {
     std::string id = folded(typed);

@@ -73,6 +73,8 @@ enum class Reason {
     objection_late,
     objection_pending,
     own_decision,
+    own_request,
+    exception_stands,
     change_outdated,
     deal_given_up,
     period_taken,

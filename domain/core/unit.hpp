@@ -22,6 +22,7 @@ class Accounts;
 class Sessions;
 class LoginThrottle;
 class Mandates;
+class CodeExceptions;
 class Listings;
 class Negotiations;
 class Agencies;
@@ -37,9 +38,10 @@ class IssuedCertificates;
 class Imports;
 class Totals;
 class Targets;
-class Journal;  // domain/core/journal.hpp: audit and events as they can be read
-class TreeLog;  // domain/core/tree_log.hpp: the transparency log
-class Keys;     // domain/core/keys.hpp: idempotency keys
+class Contents;  // domain/core/contents.hpp: files that were sent in
+class Journal;   // domain/core/journal.hpp: audit and events as they can be read
+class TreeLog;   // domain/core/tree_log.hpp: the transparency log
+class Keys;      // domain/core/keys.hpp: idempotency keys
 
 // Who is behind a unit and why; goes into every audit row of the unit.
 struct Cause {
@@ -65,6 +67,7 @@ struct Ports {
     Sessions& sessions;
     LoginThrottle& throttle;
     Mandates& mandates;
+    CodeExceptions& code_exceptions;
     Listings& listings;
     Negotiations& negotiations;
     Agencies& agencies;
@@ -80,6 +83,7 @@ struct Ports {
     Imports& imports;
     Totals& totals;
     Targets& targets;
+    Contents& contents;
     Journal& journal;
     TreeLog& log;
     Timers& timers;

@@ -33,6 +33,7 @@ enum class Fault {
     credit_code_length,
     credit_code_alphabet,
     credit_code_check,
+    credit_code_sound,
     citizen_id_length,
     citizen_id_format,
     citizen_id_region,

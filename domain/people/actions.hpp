@@ -8,7 +8,7 @@
                          X(read_request) X(read_log) X(list_log_heads)                    \
                          X(list_log_keys) X(list_log_leaves) X(prove_inclusion) X(prove_consistency)              \
     /* people */         X(log_in) X(log_out) X(list_sessions) X(revoke_session) X(read_me) X(change_password)     \
-                         X(register_party) X(read_party) X(list_parties) X(update_party)                           \
+                         X(register_party) X(read_party) X(list_parties) X(update_party) X(ask_code_exception) X(admit_code_exception) X(reject_code_exception) X(read_code_exception) X(list_code_exceptions) X(fetch_code_evidence)                           \
                          X(create_account) X(read_account) X(list_accounts) X(disable_account) X(enable_account)   \
                          X(change_roles) X(reset_password) X(revoke_sessions)                                      \
                          X(grant_mandate) X(read_mandate) X(list_mandates) X(end_mandate)                          \

@@ -4,19 +4,18 @@
 #include "domain/core/refusal.hpp"
 #include "domain/core/rules.hpp"
 #include "domain/people/actions.hpp"
+#include "domain/people/code_exceptions.hpp"
 #include "domain/people/rights.hpp"
 
 namespace heluo {
 namespace {
 
 // A party of today has a region of today: contracts freeze their own copy, so old codes stay where they were.
-void require_region(const Unit& unit, const RegionCode& region, Date today) {
-    Violations faults;
+void check_region(const Unit& unit, const RegionCode& region, Date today, Violations& faults) {
     const auto verdict = unit.rules.region(region, today);
     if (verdict == RegionVerdict::unknown) faults.add("/region", Fault::region_code);
     if (verdict == RegionVerdict::historic)
         faults.add("/region", Fault::region_historic, unit.rules.region_successor(region));
-    require_none(std::move(faults));
 }
 
 }  // namespace
@@ -24,7 +23,10 @@ void require_region(const Unit& unit, const RegionCode& region, Date today) {
 Party register_party(Unit& unit, const Actor& staff, const PartyWish& wish) {
     permit(staff, Action::register_party, {}, Action::register_party);
     require(!unit.parties.by_credit_code(wish.credit_code), Reason::duplicate_party);
-    require_region(unit, wish.region, beijing_date(unit.now()));
+    Violations faults;
+    check_code(unit, wish.credit_code, "/credit_code", faults);
+    check_region(unit, wish.region, beijing_date(unit.now()), faults);
+    require_none(std::move(faults));
     const Party party{unit.fresh<PartyId>(), wish.credit_code, wish.name, wish.region, unit.now(), 1};
     unit.parties.add(party);
     unit.announce(
@@ -36,7 +38,9 @@ Party update_party(Unit& unit, const Actor& actor, const PartyId& id, const Text
                    const RegionCode& region) {
     Party party = unit.parties.get(id);
     permit(actor, Action::update_party, {}, Action::read_party);
-    require_region(unit, region, beijing_date(unit.now()));
+    Violations faults;
+    check_region(unit, region, beijing_date(unit.now()), faults);
+    require_none(std::move(faults));
     party.name = name;
     party.region = region;
     unit.parties.save(party);

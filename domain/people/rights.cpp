@@ -40,6 +40,9 @@ const Grant grants[] = {
     {logged_in, {any}, {A::read_party}},  // who is who on the market is no secret among those who trade there
     {{operator_}, {any}, {A::register_party, A::update_party, A::list_parties}},
     {{registrar, statistician, supervisor}, {any}, {A::list_parties}},
+    {{operator_, registrar}, {any}, {A::ask_code_exception, A::admit_code_exception, A::reject_code_exception}},
+    {{operator_, registrar, supervisor, auditor}, {any}, {A::read_code_exception, A::list_code_exceptions,
+                                                          A::fetch_code_evidence}},
     {{operator_}, {any}, {A::create_account, A::read_account, A::list_accounts, A::disable_account, A::enable_account,
                           A::change_roles, A::reset_password}},
     {{supervisor}, {any}, {A::read_account, A::list_accounts}},

@@ -77,6 +77,7 @@ void declare_benefits(Unit& unit, Contract& contract, const Application& applica
 void require_sound(Unit& unit, const ContractTerms& terms) {
     Violations faults;
     check(terms, unit.rules, beijing_date(unit.now()), faults);
+    check_codes(unit, terms, faults);
     require_none(std::move(faults));
 }
 
@@ -130,9 +131,9 @@ Contract draft_contract(Unit& unit, const Actor& actor, ContractTerms terms) {
     link_side(unit, terms.seller);
     link_side(unit, terms.buyer);
     contract.terms = std::move(terms);
+    require_sound(unit, contract.terms);  // a mistyped code is told as such, not as somebody else's contract
     require(is_party(contract, actor), Reason::not_entitled_applicant);
     permit(actor, Action::draft_contract, relations_of(contract, actor), Action::draft_contract);
-    require_sound(unit, contract.terms);
     return begin(unit, std::move(contract));
 }
 

@@ -2,10 +2,8 @@
 #include "domain/registry/document.hpp"
 
 #include <algorithm>
-#include <stdexcept>
 #include <utility>
 
-#include "domain/core/crypto.hpp"
 #include "domain/core/rules.hpp"
 #include "domain/people/actions.hpp"
 #include "domain/people/rights.hpp"
@@ -25,19 +23,14 @@ Contract load_to_edit(Unit& unit, const Actor& actor, const ContractId& id, Acti
 
 std::optional<Document> same_among(const std::vector<Document>& filed, const DocumentWish& wish) {
     for (const Document& each : filed)
-        if (each.stands() && each.wish.kind == wish.kind && each.wish.sha256 == wish.sha256) return each;
+        if (each.stands() && each.wish.kind == wish.kind && each.wish.file == wish.file) return each;
     return std::nullopt;
 }
 
 void check(Unit& unit, const std::vector<Document>& filed, const DocumentWish& wish) {
-    Violations faults;
-    faults.need(wish.size > 0, "", Fault::required);
-    require_none(std::exchange(faults, {}));
+    require_taken(unit, wish.file);
     const Date today = beijing_date(unit.now());
-    const std::string types = unit.rules.text("document.types", today);
-    require(has_word(types, wish.type), Reason::unsupported_media_type, types);
-    const long long most = unit.rules.number("document.max_bytes", today);
-    require(wish.size <= most, Reason::body_too_large, std::to_string(most));
+    Violations faults;
     faults.need(unit.rules.list("document_kinds").has(wish.kind, today), "/kind", Fault::code_unknown, wish.kind);
     const bool taken = wish.kind == contract_text && std::any_of(filed.begin(), filed.end(), [](const Document& each) {
                            return each.stands() && each.wish.kind == contract_text;
@@ -46,18 +39,6 @@ void check(Unit& unit, const std::vector<Document>& filed, const DocumentWish& w
     const long long count = unit.rules.number("document.max_count", today);
     faults.need(static_cast<long long>(filed.size()) < count, "", Fault::too_many_items, std::to_string(count));
     require_none(std::move(faults));
-}
-
-void store(Unit& unit, const DocumentWish& wish, std::istream& file) {
-    if (!unit.documents.claim(wish.sha256, wish.size)) return;
-    std::string chunk(chunk_bytes, '\0');
-    long long place = 0, stored = 0;
-    while (file.read(chunk.data(), static_cast<std::streamsize>(chunk.size())), file.gcount() > 0) {
-        unit.documents.put_chunk(wish.sha256, place++,
-                                 std::string_view{chunk}.substr(0, static_cast<std::size_t>(file.gcount())));
-        stored += file.gcount();
-    }
-    if (stored != wish.size) throw std::runtime_error{"an uploaded file changed while it was stored"};
 }
 
 void announce(Unit& unit, const Contract& contract, const Document& document, std::string kind) {
@@ -79,7 +60,7 @@ Document file_document(Unit& unit, const Actor& actor, const ContractId& id, con
     const std::vector<Document> filed = unit.documents.of(id);
     if (auto same = same_among(filed, wish)) return *same;
     check(unit, filed, wish);
-    store(unit, wish, file);
+    keep(unit, wish.file, file);
     Document document;
     document.id = unit.fresh<DocumentId>();
     document.contract = id;
@@ -114,39 +95,9 @@ Page<Document> documents_for(Unit& unit, const Actor& actor, const ContractId& c
 std::vector<FiledDocument> documents_filed(Unit& unit, const ContractId& contract) {
     std::vector<FiledDocument> filed;
     for (const Document& each : unit.documents.of(contract))
-        if (each.stands()) filed.push_back({each.wish.kind, each.wish.sha256});
+        if (each.stands()) filed.push_back({each.wish.kind, each.wish.file.sha256});
     std::sort(filed.begin(), filed.end());
     return filed;
-}
-
-bool is_whole(Unit& unit, const Document& document) try {
-    const auto hash = unit.crypto.running_sha256();
-    long long place = 0;
-    for (auto chunk = unit.documents.chunk(document.wish.sha256, place); chunk;
-         chunk = unit.documents.chunk(document.wish.sha256, ++place))
-        hash->add(*chunk);
-    return hex(hash->finish()) == document.wish.sha256;
-} catch (const std::invalid_argument&) {
-    return false;  // a chunk that was never written so
-}
-
-std::string content_of(Unit& unit, const Document& document) {
-    std::string content;
-    content.reserve(static_cast<std::size_t>(document.wish.size));
-    for (long long place = 0;; ++place) {
-        const auto chunk = unit.documents.chunk(document.wish.sha256, place);
-        if (!chunk) break;
-        content += *chunk;
-    }
-    if (hex(unit.crypto.sha256(content)) != document.wish.sha256)
-        throw std::runtime_error{"the stored bytes of " + document.id.text() + " are not those that were filed"};
-    return content;
-}
-
-std::string_view media_type_of(const Document& document) {
-    for (const auto& [name, media_type] : file_types)
-        if (name == document.wish.type) return media_type;
-    throw std::logic_error{"a document of no type"};
 }
 
 }  // namespace heluo

@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "domain/people/actions.hpp"
+#include "domain/people/code_exceptions.hpp"
 #include "domain/people/mandates.hpp"
 #include "domain/people/parties.hpp"
 #include "domain/registry/confidence.hpp"
@@ -36,6 +37,11 @@ void link_side(Unit& unit, ContractParty& side) {
     ContractParty known = copy_of(*party);
     known.seal_name = std::move(side.seal_name);
     side = std::move(known);
+}
+
+void check_codes(Unit& unit, const ContractTerms& terms, Violations& faults) {
+    if (terms.seller.credit_code) check_code(unit, *terms.seller.credit_code, "/seller/credit_code", faults);
+    if (terms.buyer.credit_code) check_code(unit, *terms.buyer.credit_code, "/buyer/credit_code", faults);
 }
 
 ContractParty side_of(Unit& unit, const PartyId& party) { return copy_of(unit.parties.get(party)); }

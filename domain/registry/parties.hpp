@@ -19,4 +19,7 @@ Action action_of(ContractStep step);
 // may have passed it; forbidden for a registrar who belongs to one of its sides.
 void require_taker(Unit& unit, const Contract& contract, const Actor& actor, ContractTaker taker);
 
+// credit_code_check for a code whose check characters do not hold, and which nobody has admitted (R16).
+void check_codes(Unit& unit, const ContractTerms& terms, Violations& faults);
+
 }  // namespace heluo

@@ -82,6 +82,7 @@ std::vector<Warning> warnings_of(Unit& unit, const Contract& contract) {
 void check_application(Unit& unit, const Contract& contract, Violations& faults) {
     const Date today = beijing_date(unit.now());
     check_documents(unit, contract, faults);
+    check_codes(unit, contract.terms, faults);
     if (!contract.change) return check_application(contract.terms, unit.rules, today, faults);
     check_change(contract.terms, unit.rules, today, faults);
     const Contract changed = changed_contract(unit, contract);

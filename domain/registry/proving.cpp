@@ -161,7 +161,8 @@ class Proving {
         if (documents_filed(unit_, application) != decided_on)
             misfit("documents of contract " + application.text(), "are not those that it was registered with");
         for (const Document& each : unit_.documents.of(application))
-            if (!is_whole(unit_, each)) misfit("document " + each.id.text(), "has not the bytes that were filed");
+            if (!is_whole(unit_, each.wish.file))
+                misfit("document " + each.id.text(), "has not the bytes that were filed");
     }
 
     // One for each number before the revision in force.

@@ -160,9 +160,9 @@ RowsVerdict check_all(Sql& sql, const Crypto& crypto) {
 }  // namespace
 
 RowsVerdict SqlJournal::verify_rows() {
-    return check_all<Party, Account, Mandate, Listing, Negotiation, Offer, Agency, Procurement, Quote, Contract,
-                     Revision, Supplement, Receipt, Objection, Document, Certificate, Import, Target>(context_.sql,
-                                                                                                      context_.crypto);
+    return check_all<Party, Account, Mandate, CodeException, Listing, Negotiation, Offer, Agency, Procurement, Quote,
+                     Contract, Revision, Supplement, Receipt, Objection, Document, Certificate, Import, Target>(
+        context_.sql, context_.crypto);
 }
 
 }  // namespace heluo::persistence

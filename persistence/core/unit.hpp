@@ -3,6 +3,7 @@
 #include "persistence/agency/agencies.hpp"
 #include "persistence/agency/procurements.hpp"
 #include "persistence/agency/quotes.hpp"
+#include "persistence/core/contents.hpp"
 #include "persistence/core/journal.hpp"
 #include "persistence/core/keys.hpp"
 #include "persistence/core/timers.hpp"
@@ -11,6 +12,7 @@
 #include "persistence/exchange/listings.hpp"
 #include "persistence/exchange/negotiations.hpp"
 #include "persistence/people/accounts.hpp"
+#include "persistence/people/code_exceptions.hpp"
 #include "persistence/people/mandates.hpp"
 #include "persistence/people/parties.hpp"
 #include "persistence/people/sessions.hpp"
@@ -37,11 +39,13 @@ struct Stores {
     SqlJournal journal_store{context, log_store};
     SqlTimers timer_store{context};
     SqlKeys key_store{context};
+    SqlContents content_store{context};
     SqlParties party_store{context};
     SqlAccounts account_store{context};
     SqlSessions session_store{context};
     SqlLoginThrottle throttle_store{context};
     SqlMandates mandate_store{context};
+    SqlCodeExceptions code_exception_store{context};
     SqlListings listing_store{context};
     SqlNegotiations negotiation_store{context};
     SqlAgencies agency_store{context};

@@ -34,9 +34,6 @@ class SqlDocuments final : public Documents {
     void save(Document& document) override { keeper_.save(document); }
     std::vector<Document> of(const ContractId& contract) override;
     Page<Document> list(const ContractId& contract, const PageRequest& page) override;
-    bool claim(const std::string& sha256, long long size) override;
-    void put_chunk(const std::string& sha256, long long place, std::string_view bytes) override;
-    std::optional<std::string> chunk(const std::string& sha256, long long place) override;
 
   private:
     Context& context_;

@@ -44,6 +44,18 @@ Request filing(Market& market, UploadFolder& folder, const std::string& contract
     return request;
 }
 
+Request licence_of(Market& market, UploadFolder& folder, std::string_view code, std::string_view name, const Token& as,
+                   std::string_view bytes) {
+    boost::urls::url address{"/v1/code_exceptions"};
+    address.params().set("credit_code", code);
+    address.params().set("name", name);
+    address.params().set("reason", "2015年发放,校验位与国标不符");
+    Request request = market.request(Method::post, address.buffer(), as);
+    request.content_type = "application/octet-stream";
+    request.body_file = folder.put(bytes);
+    return request;
+}
+
 std::string filed(Market& market, UploadFolder& folder, const std::string& contract, std::string_view kind,
                   std::string_view bytes, const Token& as) {
     const Response response = market.send(filing(market, folder, contract, kind, bytes, as));

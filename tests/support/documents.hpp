@@ -21,6 +21,10 @@ Request filing(Market& market, UploadFolder& folder, const std::string& contract
 std::string filed(Market& market, UploadFolder& folder, const std::string& contract, std::string_view kind,
                   std::string_view bytes, const Token& as);
 
+// Asking for a credit code whose check characters do not hold (R16), with a scan of its licence.
+Request licence_of(Market& market, UploadFolder& folder, std::string_view code, std::string_view name, const Token& as,
+                   std::string_view bytes = pdf("营业执照"));
+
 // The registry with a folder to file from.
 struct FilingRegistry : Registry {
     UploadFolder folder;
