@@ -8,7 +8,7 @@ import time
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 BATCH = 1000
-MODE = "SET SESSION sql_mode='STRICT_ALL_TABLES,PIPES_AS_CONCAT,ANSI_QUOTES,NO_BACKSLASH_ESCAPES';\n"
+MODE = "SET SESSION max_recursive_iterations=100000, sql_mode='STRICT_ALL_TABLES,PIPES_AS_CONCAT,ANSI_QUOTES,NO_BACKSLASH_ESCAPES';\n"
 
 
 def ulid():
@@ -69,6 +69,29 @@ class MariaDbData:
 
     def close(self):
         pass
+
+
+def series(data, table, where, first, beyond, change, told=lambda done: None):
+    """Copies of the row of `where`, made by the engine: one for each n in [first, beyond); `change` names the columns that differ, as
+    expressions of n which both engines understand.
+    """
+    columns = list(data.row(table, where))
+    values = ", ".join(change.get(name, "c." + name) for name in columns)
+    for start in range(first, beyond, BATCH):
+        end = min(start + BATCH, beyond)
+        data.run([f"INSERT INTO {table} ({', '.join(columns)}) WITH RECURSIVE series(n) AS (SELECT {start} UNION ALL SELECT n + 1 FROM series"
+                  f" WHERE n + 1 < {end}) SELECT {values} FROM series, {table} c WHERE c.{where}"])
+        told(end)
+
+
+def whole(number, by):
+    """A division without its rest, as an expression: `/` alone means another thing on each engine."""
+    return f"CAST((({number}) - ({number}) % {by}) / {by} AS SIGNED)"
+
+
+def padded(number, width):
+    """Digits in front of zeros, as an expression."""
+    return f"SUBSTR('{'0' * width}' || ({number}), -{width})"
 
 
 def multiply(data, table, row, count, change):

@@ -26,20 +26,22 @@ def read_options():
     parser.add_argument("--rounds", type=int, default=3, help="of all runs in turn; medians count (3)")
     parser.add_argument("--listings", type=int, default=100000)
     parser.add_argument("--contracts", type=int, default=100000)
+    parser.add_argument("--registered", type=int, default=10000, help="contracts registered here before the first round (10000)")
+    parser.add_argument("--grow", type=int, help="to so many registered contracts, on MariaDB; then register is measured again")
     parser.add_argument("--engines", default="mysql,sqlite", help="mysql,sqlite; the raw client's statements come from mysql")
     parser.add_argument("--only", help="endpoints, by commas")
     parser.add_argument("--statements", action="store_true", help="print what the raw client replays")
     parser.add_argument("--smoke", action="store_true", help="tiny: shows that everything works, and nothing about speed")
     options = parser.parse_args()
     if options.smoke:
-        options.seconds, options.rounds, options.listings, options.contracts = 1, 1, 400, 50
+        options.seconds, options.rounds, options.listings, options.contracts, options.registered = 1, 1, 400, 50, 60
     return options
 
 
-def drive(market, load, options):
+def drive(market, load, options, only):
     """name -> results of all rounds; the floors of the door take part in each round."""
     runs = {"bare beast": []}
-    chosen = {"health_live", *(options.only or ",".join(market.endpoints)).split(",")}
+    chosen = {"health_live", *only}
     engine_pid = int(os.environ.get("HELUO_MARIADB_PID", 0)) if market.engine == "mysql" else None
     for turn in range(options.rounds):
         runs["bare beast"].append(floors.bare_beast(options.build, market.served, load))
@@ -48,7 +50,7 @@ def drive(market, load, options):
                 continue
             print(f"{market.engine}: round {turn + 1} of {options.rounds}: {name}", file=sys.stderr, end="", flush=True)
             login = endpoint.of_round(turn)
-            headers = ["Accept: application/json", "Content-Type: application/json"]
+            headers = [*(endpoint.headers or ("Accept: application/json",)), "Content-Type: application/json"]
             if login:
                 headers.append(f"Authorization: Bearer {market.token(login)}")
             once = f"{market.engine}-{name}-{login}"
@@ -82,10 +84,14 @@ def main():
                 recorded = floors.record(market, MariaDbData(words(os.environ["HELUO_TEST_MYSQL"]), "mysql").query)
                 if options.statements:
                     print("\n".join(f"{name}: {text}" for name, each in recorded.items() for text in each["mysql"]))
-            runs = drive(market, load, options)
+            runs = drive(market, load, options, (options.only or ",".join(market.endpoints)).split(","))
+            grown = None
+            if options.grow and engine == "mysql":
+                market.grow(options.grow)
+                grown = drive(market, load, options, ["register"])
             rates = replay(market, load, options, recorded, runs)
             one_row = floors.one_row(options.build, market.served.directory, options.seconds) if engine == "sqlite" else None
-            tables.append(report(engine, runs, rates, one_row))
+            tables.append(report(engine, runs, rates, one_row, (options.registered, options.grow, grown) if grown else None))
             print("\n" + tables[-1] + "\n", flush=True)
             errors = sum(result.errors for name, results in runs.items() if name not in WRITES for result in results)
             if options.smoke and errors + sum(floor["errors"] for floor in rates.values()):

@@ -5,16 +5,33 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from dataclasses import dataclass
 
-from data import MariaDbData, SqliteData, multiply, ulid
+from data import MariaDbData, SqliteData, multiply, padded, series, ulid, whole
 from served import TOP, Served
 
 LIMITS = "per_address = 4096\nrequests_per_connection = 1000000000"  # the load is one address; the defaults stay for others
 YEARS = (2023, 2022, 2021, 2020, 2019, 2018)
 AGENCIES = ("agency-a", "agency-b", "agency-c")
 MOST_READ = 20000  # that many listings are read in turn
+CERTIFICATES = 2000  # so many contracts' are printed in turn
+SELLERS, BUYERS = 50000, 200000  # of the registered contracts
+
+# Copies of one registered contract, of 24 years, four points of registration and many sides: expressions of n. The number that a
+# registration gets now is of another year, so that none is taken.
+YEAR = "(2001 + n % 24)"
+DAY = f"({YEAR} * 10000 + ({whole('n', 7)} % 12 + 1) * 100 + {whole('n', 3)} % 28 + 1)"
+REGISTERED = {
+    "id": padded("n", 26), "title": "c.title || ' ' || n",
+    "registration_number": f"{YEAR} || '41030' || ({whole('n', 24)} % 4 + 5) || {padded(whole('n', 96) + ' + 1', 6)}",
+    "registered_on": DAY, "signed_on": DAY, "effective_on": DAY, "same_contract": padded("n * 2654435761 % 4294967296", 64),
+    "same_own_number": "NULL", "same_text": "NULL", "documents": "NULL", "seller_party": "NULL", "buyer_party": "NULL",
+    "seller_code": f"'9141' || {padded(f'n % {SELLERS}', 14)}", "seller_name": f"'卖方' || (n % {SELLERS})",
+    "seller_key": padded(f"n % {SELLERS} * 2654435761 % 4294967296", 32), "buyer_code": "NULL", "buyer_name": f"'买方' || (n % {BUYERS})",
+    "buyer_key": padded(f"n % {BUYERS} * 2654435761 % 4294967296", 32),
+}
 
 
 @dataclass
@@ -24,6 +41,7 @@ class Endpoint:
     lines: list
     logins: tuple = (None,)
     kept: tuple = ()  # ulids that these lines leave to the raw client, since each can be written to once
+    headers: tuple = ()
 
     def of_round(self, turn):
         return self.logins[turn % len(self.logins)]
@@ -47,6 +65,7 @@ class Market:
         self.served = Served(build, engine, LIMITS)
         self.served.start()
         self.published, self.procurements, self.tokens, self.endpoints = [], [], {}, {}
+        self.accepted, self.registered = [], 0  # contracts to register, and how many are
 
     def close(self):
         self.stop()
@@ -77,9 +96,13 @@ class Market:
         if quotes:
             self.enrol_agencies()
             self.publish_procurement()
+        accepted, registered = self.accept_contract("轴承寿命测试服务"), self.register_contract()
         self.stop()
         data = self.database()
         self.copy_listings(data)
+        self.copy_accepted(data, accepted["id"][4:])
+        self.template = registered["id"][4:]
+        self.grow(self.options.registered, data)
         if quotes:
             self.copy_procurements(data)
         data.close()
@@ -112,6 +135,50 @@ class Market:
             "title": "新材料样品检测服务", "scope": "二十个样品的成分与力学检测。", "service_types": ["testing"], "quoting": "amount",
             "ceiling": yuan("100000.00"), "method": "lowest", "deadline": in_days(20)})
         owner.step("publish_procurement", made)
+
+    def accept_contract(self, title):
+        seller, registrar = self.served.client("seller"), self.served.client("registrar")
+        party = seller.op("read_party", seller.op("read_me", token=seller.token)["party"]["id"], token=seller.token)
+        today = time.strftime("%Y-%m-%d", time.gmtime(time.time() + 8 * 3600))
+        made = seller.op("draft_contract", token=seller.token, body={
+            "title": title, "kind": "service", "sub_kind": "51", "field": "03", "payment_mode": "1",
+            "seller": {name: party[name] for name in ("credit_code", "name", "region")}, "buyer": {"name": "某买方", "region": "410311"},
+            "signed_on": today, "effective_on": today, "ends_on": f"{int(today[:4]) + 1}-12-31", "amount_total": yuan("1000000.00"),
+            "amount_tech": yuan("1000000.00"), "deductions": [], "clauses": seller.clauses()})
+        for kind in ("contract_text", "truth_pledge"):
+            seller.file_document(made["id"], kind, seller.token)
+        made = seller.step("submit_contract", seller.op("read_contract", made["id"], token=seller.token))
+        return registrar.step("accept_contract", registrar.op("read_contract", made["id"], token=registrar.token))
+
+    def register_contract(self):
+        registrar = self.served.client("registrar")
+        return registrar.step("register_contract", self.accept_contract("热处理工艺优化服务"))
+
+    def copy_accepted(self, data, template):
+        count = self.options.listings // 5
+        series(data, "contracts", f"id = '{template}'", 0, count,
+               {"id": padded("900000000 + n", 26), "title": "c.title || ' ' || n", "buyer_name": "c.buyer_name || n",
+                "buyer_key": padded("n", 32)})
+        self.accepted = [f"{900000000 + n:026}" for n in range(count)]
+
+    def grow(self, registered, data=None):
+        """The register has so many contracts then."""
+        running = data is None
+        if running:
+            self.stop()
+            data = self.database()
+
+        def told(done):
+            if done % 100000 == 0 or done == registered:
+                print(f"\r{self.engine}: {done} of {registered} registered contracts", end="", file=sys.stderr, flush=True)
+
+        series(data, "contracts", f"id = '{self.template}'", self.registered, registered, REGISTERED, told)
+        print(file=sys.stderr)
+        self.registered = registered
+        if running:
+            data.close()
+            self.served.start()
+            self.tokens.clear()
 
     def copy_listings(self, data):
         row = data.row("listings", "state = 'published'")
@@ -176,6 +243,11 @@ class Market:
         }
         if self.procurements:
             found["quote"] = posts("send_quote", "prc_", self.procurements, quote, AGENCIES)
+        con = "con_" + "{:026}"
+        found["register"] = Endpoint([f"POST\t{client.path('register_contract', 'con_' + each)[1]}" for each in self.accepted], ("registrar",),
+                                     headers=("If-Match: *",))
+        found["certificate"] = Endpoint([f"GET\t{client.path('print_certificate', con.format(n))[1]}"
+                                         for n in range(min(CERTIFICATES, self.registered))], ("registrar",), headers=("Accept: application/pdf",))
         # The last, since it can leave a queue behind that the next would have to wait for.
         found["totals"] = Endpoint([f"GET\t{client.path('read_totals')[1]}{totals}"], ("statistician",))
         return found

@@ -5,8 +5,8 @@ from statistics import median
 from load import CONNECTIONS
 
 READS = {"listing": {"sqlite": 0.5, "mysql": 0.25}, "page": {"sqlite": 0.15, "mysql": 0.08}}  # rate to /health/live
-WRITES = ("offer", "quote")
-MOST_CPU, LEAST_OF_RAW, LEAST_OF_ONE_ROW, MOST_P99 = 1.3, 0.5, 1.0, 20
+WRITES = ("offer", "quote", "register")
+MOST_CPU, LEAST_OF_RAW, LEAST_OF_ONE_ROW, MOST_P99, MOST_GROWN = 1.3, 0.5, 1.0, 20, 1.3
 
 
 def middle(results, member):
@@ -33,8 +33,10 @@ def turn_by_turn(runs, member, name, floor):
     return median(getattr(a, member) / getattr(b, member) for a, b in zip(runs[name], runs[floor]))
 
 
-def report(engine, runs, floors, one_row):
-    """`runs`: name -> results of the rounds, "bare beast" and "health_live" among them; `floors`: name -> raw client."""
+def report(engine, runs, floors, one_row, grown=None):
+    """`runs`: name -> results of the rounds, "bare beast" and "health_live" among them; `floors`: name -> raw client; `grown`: how many
+    contracts were registered at first, how many later, and the runs then.
+    """
     lines = [f"{engine}, HTTPS keep-alive, {CONNECTIONS} connections: medians of {len(runs['health_live'])} rounds",
              f"{'':12} {'requests/s':>10} {'least':>8} {'most':>8} {'p50 us':>8} {'p99 us':>8} {'errors':>7} {'CPU us':>8} {'engine us':>9} "
              f"{'RSS MiB':>7}"]
@@ -51,6 +53,14 @@ def report(engine, runs, floors, one_row):
         if name in runs:
             what = f"{name} to one raw row each ({one_row['rate']:.0f}/s)"
             lines.append(wanted(what, middle(runs[name], "rate") / one_row["rate"], LEAST_OF_ONE_ROW))
+    if "register" in runs and "offer" in runs:
+        lines.append(wanted("register to offer", turn_by_turn(runs, "rate", "register", "offer"), None))
+    if grown:
+        first, later, then = grown
+        cost = middle(runs["register"], "rate") / middle(then["register"], "rate")
+        errors = sum(result.errors for result in then["register"])
+        what = f"registering at {later} to at {first} ({middle(then['register'], 'rate'):.0f}/s, {errors} errors)"
+        lines.append(wanted(what, cost, MOST_GROWN, True))
     for name in runs:
         lines.append(wanted(f"p99 to p50 of {name}", middle(runs[name], "p99") / max(middle(runs[name], "p50"), 1), MOST_P99, True))
     return "\n".join(lines)
