@@ -19,6 +19,7 @@ std::vector<Route> agency_routes();       // api/agency/agencies.cpp
 std::vector<Route> procurement_routes();  // api/agency/procurements.cpp
 std::vector<Route> quote_routes();        // api/agency/quotes.cpp
 std::vector<Route> import_routes();       // api/registry/imports.cpp
+std::vector<Route> export_routes();       // api/registry/exports.cpp
 std::vector<Route> statistics_routes();   // api/statistics/totals.cpp
 std::vector<Route> target_routes();       // api/statistics/targets.cpp
 std::vector<Route> contract_routes();     // api/registry/contracts.cpp
@@ -36,7 +37,7 @@ inline std::vector<Route> all_routes() {
              party_routes,       mandate_routes,     listing_routes, negotiation_routes, agency_routes,
              procurement_routes, quote_routes,       import_routes,  statistics_routes,  target_routes,
              contract_routes,    supplement_routes,  receipt_routes, objection_routes,   document_routes,
-             request_routes,     certificate_routes,
+             request_routes,     certificate_routes, export_routes,
          })
         for (Route& route : family()) all.push_back(std::move(route));
     return all;

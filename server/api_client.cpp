@@ -150,4 +150,10 @@ void Bar::at(long long done, long long whole) {
     part_ = part;
 }
 
+void Bar::at(long long done) {
+    if (!on_) return;
+    std::cerr << '\r' << what_ << ' ' << done << std::flush;
+    drawn_ = true;
+}
+
 }  // namespace heluo::server

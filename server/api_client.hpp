@@ -58,6 +58,7 @@ class Bar {
     ~Bar();
     Bar(const Bar&) = delete;
     void at(long long done, long long whole);
+    void at(long long done);  // of nobody knows how many
 
   private:
     const std::string what_;

@@ -1,4 +1,4 @@
-// The commands that work through the API of a running server: `heluo import`.
+// The commands that work through the API of a running server: `heluo import` and `heluo export`.
 #pragma once
 #include <CLI/App.hpp>
 

@@ -15,6 +15,7 @@
 #include <stdexcept>
 #include <thread>
 
+#include "api/core/workbook.hpp"
 #include "domain/core/crypto.hpp"
 
 namespace heluo::server {
@@ -39,7 +40,8 @@ std::string digest_of(const std::string& path) {
 
 ApiClient::Answer upload(ApiClient& client, const std::string& path, const std::string& key) {
     const auto size = std::filesystem::file_size(path);
-    const std::string fields = "Content-Type: text/csv; charset=utf-8\r\nIdempotency-Key: " + key + "\r\n";
+    const std::string type{path.ends_with(".xlsx") ? api::workbook_type : "text/csv; charset=utf-8"};
+    const std::string fields = "Content-Type: " + type + "\r\nIdempotency-Key: " + key + "\r\n";
     Bar bar{"upload"};
     return client.ask("POST", "/v1/imports", fields, size, [&](ApiClient::Stream& stream) {
         std::ifstream file{path, std::ios::binary};

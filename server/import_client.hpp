@@ -7,7 +7,7 @@
 namespace heluo::server {
 
 struct ImportPlan {
-    std::string file;  // CSV, columns as in docs/import.md
+    std::string file;  // CSV, or XLSX by its name; columns as in docs/exchange.md
     Reach reach;
 };
 

@@ -31,6 +31,7 @@
 #include "server/signals.hpp"
 #include "server/sweeper.hpp"
 #include "server/upload.hpp"
+#include "server/workbooks.hpp"
 
 namespace {
 
@@ -238,6 +239,7 @@ int serve(const std::string& file) {
     bring_keys_up_to_date(database, log);
     const PdfPress press;
     const FileInspector inspector{settings.uploads.scanner};
+    const FileWorkbooks workbooks{settings.uploads.directory};
     std::filesystem::create_directories(settings.uploads.directory);
     clear_uploads(settings.uploads.directory, files_of_imports(database));
     api::Api api{
@@ -248,7 +250,7 @@ int serve(const std::string& file) {
          [&log](std::string_view request, std::string_view trouble) {
              log.write(LogLine{Level::error, "failed"}.text("request_id", request).text("detail", trouble).take());
          },
-         &press, &inspector, settings.server.public_url}};
+         &press, &inspector, &workbooks, settings.server.public_url}};
     add_checks(health, base, database, certificates);
 
     Workers workers{size_of(settings.workers.threads), size_of(settings.workers.waiting)};

@@ -47,7 +47,7 @@ Cells changed(Cells cells, const Cells& changes) {
 const Names& all_columns() {
     static const Names names = [] {
         Names list;
-        for (const ImportColumnRule& rule : import_columns()) list.emplace_back(rule.name);
+        for (const FormColumnRule& rule : form_columns()) list.emplace_back(rule.name);
         return list;
     }();
     return names;
@@ -119,7 +119,8 @@ void UploadFolder::show(const std::string& file) { fs::rename(path_ + "/" + file
 void grow(const std::string& file, long long bytes) { fs::resize_file(file, static_cast<std::uintmax_t>(bytes)); }
 
 Importing::Importing() : own_{std::make_unique<Market>()}, market{*own_}, registrar{person(market, "registrar")} {}
-Importing::Importing(Market& given) : market{given}, registrar{person(market, "registrar")} {}
+Importing::Importing(Market& given) : Importing{given, person(given, "registrar")} {}
+Importing::Importing(Market& given, Token registrar) : market{given}, registrar{std::move(registrar)} {}
 
 Request Importing::uploading(std::string_view bytes, std::string_view key) {
     Request request = market.request(Method::post, "/v1/imports", registrar);
