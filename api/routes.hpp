@@ -33,13 +33,31 @@ std::vector<Route> certificate_routes();  // api/registry/certificates.cpp
 inline std::vector<Route> all_routes() {
     std::vector<Route> all;
     for (auto family : {
-             house_routes,       code_routes,        log_routes,     session_routes,     account_routes,
-             party_routes,       mandate_routes,     listing_routes, negotiation_routes, agency_routes,
-             procurement_routes, quote_routes,       import_routes,  statistics_routes,  target_routes,
-             contract_routes,    supplement_routes,  receipt_routes, objection_routes,   document_routes,
-             request_routes,     certificate_routes, export_routes,
+             house_routes,
+             code_routes,
+             log_routes,
+             session_routes,
+             account_routes,
+             party_routes,
+             mandate_routes,
+             listing_routes,
+             negotiation_routes,
+             agency_routes,
+             procurement_routes,
+             quote_routes,
+             import_routes,
+             export_routes,
+             statistics_routes,
+             target_routes,
+             request_routes,
          })
         for (Route& route : family()) all.push_back(std::move(route));
+    for (auto family :
+         {contract_routes, supplement_routes, receipt_routes, objection_routes, document_routes, certificate_routes})
+        for (Route& route : family()) {
+            if (route.signature.needs_actor) route.reasons.push_back(Reason::confidential);
+            all.push_back(std::move(route));
+        }
     return all;
 }
 

@@ -13,7 +13,6 @@
 #include "domain/core/tree_log.hpp"
 #include "domain/registry/imports.hpp"
 #include "domain/registry/keying.hpp"
-#include "domain/registry/proving.hpp"
 #include "persistence/core/backup.hpp"
 #include "persistence/core/database.hpp"
 #include "server/certificate_check.hpp"
@@ -24,6 +23,7 @@
 #include "server/first_operator.hpp"
 #include "server/house.hpp"
 #include "server/press.hpp"
+#include "server/proofs.hpp"
 #include "server/rules_file.hpp"
 #include "server/sealer.hpp"
 #include "server/secrets.hpp"
@@ -289,79 +289,26 @@ int migrate(const std::string& file) {
     return 0;
 }
 
-struct AuditOptions {
-    std::vector<std::string> anchors;  // "SEQ:HASH"
+constexpr int called_wrongly = 2;
+
+// For a command that only looks.
+struct Looking : Base {
+    explicit Looking(const std::string& file) : Base{file, MayMake::nothing} {}
+    Store& store() { return database; }
+    Database database{connection, secrets, rules, wall_clock};
 };
 
-std::vector<ChainAnchor> anchors_in(const std::vector<std::string>& texts) {
-    std::vector<ChainAnchor> anchors;
-    for (const auto& text : texts) {
-        const auto colon = std::min(text.find(':'), text.size());
-        ChainAnchor anchor;
-        const auto [end, error] = std::from_chars(text.data(), text.data() + colon, anchor.seq);
-        if (error != std::errc{} || end != text.data() + colon || colon == text.size())
-            throw std::runtime_error{"an anchor is written SEQ:HASH, not " + text};
-        anchor.hash = text.substr(colon + 1);
-        anchors.push_back(std::move(anchor));
-    }
-    return anchors;
-}
-
-constexpr int called_wrongly = 2;
-constexpr int chain_is_broken = 3;  // 1 is any other failure: scripts must tell a forgery from a database that is away
-
-int verify_audit(const std::string& file, const AuditOptions& options) {
-    Base base{file, MayMake::nothing};
-    Database database{base.connection, base.secrets, base.rules, wall_clock};
-    const auto anchors = anchors_in(options.anchors);
-    ChainVerdict verdict;
-    database.read({"admin", "verify_audit", {}, {}}, [&](Unit& unit) { verdict = unit.journal.verify(anchors); });
-    if (verdict.trouble == "key")
-        throw std::runtime_error{"the key at " + place_of_key(base.settings) +
-                                 " is not the one this chain was sealed with: nothing can be said of it"};
-    if (!verdict.whole) {
-        std::cout << "BROKEN at row " << verdict.first_bad << ": " << verdict.trouble << '\n';
-        return chain_is_broken;
-    }
-    std::cout << "whole: " << verdict.rows << " rows, head " << verdict.rows << ':' << verdict.head << '\n';
-    return 0;
-}
-
-std::vector<KnownHead> heads_in(const std::vector<std::string>& texts) {
-    std::vector<KnownHead> heads;
-    for (const ChainAnchor& anchor : anchors_in(texts)) heads.push_back({anchor.seq, anchor.hash});
-    return heads;
-}
-
-int verify_log(const std::string& file, const std::vector<std::string>& known) {
-    const auto heads = heads_in(known);
-    Base base{file, MayMake::nothing};
-    Database database{base.connection, base.secrets, base.rules, wall_clock};
-    RegisterProof proof;
-    database.read({"admin", "verify_log", {}, {}}, [&](Unit& unit) { proof = prove_register(unit, heads); });
-    for (const Misfit& misfit : proof.misfits) std::cout << "BROKEN: " << misfit.place << ' ' << misfit.trouble << '\n';
-    if (!proof.whole()) return chain_is_broken;
-    std::cout << "whole: " << proof.contracts << " registrations rest on " << proof.leaves << " leaves, " << proof.heads
-              << " heads, head " << proof.leaves << ':' << proof.root << " signed by " << proof.key << '\n';
-    return 0;
+int verify_audit(const std::string& file, const std::vector<std::string>& anchors) {
+    Looking looking{file};
+    return prove_audit(looking.store(), anchors, place_of_key(looking.settings));
 }
 
 // By the keys of this installation where no others are given.
-std::vector<std::string> keys_to_verify_by(const std::string& config, const std::string& keys_file) {
-    if (!keys_file.empty()) return public_keys_in(keys_file);
-    Base base{config, MayMake::nothing};
-    Database database{base.connection, base.secrets, base.rules, wall_clock};
-    std::vector<std::string> keys;
-    database.read({"admin", "verify_certificate", {}, {}}, [&](Unit& unit) {
-        for (SigningKey& key : unit.log.keys()) keys.push_back(std::move(key.pem));
-    });
-    return keys;
-}
-
 int verify_certificate(const std::string& config, const std::string& file, const std::string& keys_file) {
-    const FileCheck check = check_certificate_file(file, keys_to_verify_by(config, keys_file));
+    const auto keys = keys_file.empty() ? public_keys_of(Looking{config}.store()) : public_keys_in(keys_file);
+    const FileCheck check = check_certificate_file(file, keys);
     std::cout << check.report << '\n';
-    return check.valid ? 0 : chain_is_broken;
+    return check.valid ? 0 : is_broken;
 }
 
 // Safe while the server runs. The instance key is kept apart: whoever has both can forge.
@@ -416,7 +363,7 @@ int main(int argc, char** argv) try {
     app.require_subcommand(1);
     app.set_version_flag("--version", HELUO_VERSION);
     std::string file;
-    AuditOptions audit;
+    std::vector<std::string> anchors, known_heads;
     OperatorWish operator_wish;
     int status = 0;
 
@@ -434,18 +381,22 @@ int main(int argc, char** argv) try {
                        "Read the password from standard input; without it one is made and printed");
     auto& verify = command(admin, "verify-audit",
                            "Prove that no audit row was changed, removed, inserted or swapped; status 3 if one was",
-                           file, status, [&] { return verify_audit(file, audit); });
-    verify.add_option("--anchor", audit.anchors, "A head written down before, as SEQ:HASH; the chain must contain it");
+                           file, status, [&] { return verify_audit(file, anchors); });
+    verify.add_option("--anchor", anchors, "A head written down before, as SEQ:HASH; the chain must contain it");
 
     auto& proofs = *app.add_subcommand("verify", "Prove what the register holds");
     proofs.require_subcommand(1);
-    std::vector<std::string> known_heads;
     auto& proving = command(
         proofs, "log",
         "Prove the transparency log and every registration by it; status 3, and each place, where one does not fit",
-        file, status, [&] { return verify_log(file, known_heads); });
+        file, status, [&] { return prove_log(Looking{file}.store(), known_heads); });
     proving.add_option("--head", known_heads,
                        "A tree head written down before, as SIZE:ROOT; the log must begin with it");
+
+    command(proofs, "rows",
+            "Prove that every row is what the audit chain last says of it, and that none is gone; status 3, and each "
+            "object, where one is not",
+            file, status, [&] { return prove_rows(Looking{file}.store()); });
 
     std::string certificate, keys_file;
     auto& certifying = command(proofs, "certificate",

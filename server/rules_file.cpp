@@ -13,6 +13,7 @@
 
 #include "api/core/folding.hpp"
 #include "domain/core/embedded.hpp"
+#include "domain/registry/clauses.hpp"
 #include "domain/registry/foreign.hpp"
 #include "server/config.hpp"
 
@@ -152,6 +153,18 @@ void check_conditions(const CodeList& required, const std::string& file, Faults&
     for (const Code& each : required.all())
         if (std::find(conditions.begin(), conditions.end(), each.parent) == conditions.end())
             faults.push_back(file + ": " + each.code + ": parent must be a condition of the checklist");
+}
+
+// Which contracts the list of minimum terms may ask (domain/registry/clauses.hpp); its kinds are in another list.
+void check_kinds_asked(const Rules& rules, Faults& faults) {
+    for (const Code& each : rules.list("required_clauses").all()) {
+        std::istringstream asked{each.parent};
+        bool any = false;
+        for (std::string word; asked >> word; any = true)
+            if (word != every_contract && !rules.list("contract_kinds").find(word))
+                faults.push_back("required_clauses.csv: " + each.code + ": " + word + " is no kind of contract");
+        if (!any) faults.push_back("required_clauses.csv: " + each.code + ": parent must name kinds of contract");
+    }
 }
 
 void take_list(Rules& rules, std::string name, std::string_view text, const std::string& file, Faults& faults) {
@@ -296,6 +309,7 @@ Rules load_rules(const std::string& file, const std::string& codes, Faults& faul
                 if (const auto content = content_of(entry.path(), faults))
                     take_list(rules, entry.path().stem().string(), *content, entry.path().string(), faults);
     if (error) faults.push_back(codes + ": " + error.message());
+    check_kinds_asked(rules, faults);
     return rules;
 }
 

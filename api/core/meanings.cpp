@@ -8,7 +8,7 @@ namespace heluo::api {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 68> meanings{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 77> meanings{{
     {"measure",
      "registered 登记: contracts that this registry registered, by the region of the applicant; out 输出: all "
      "registered "
@@ -63,6 +63,20 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 68> meanings
     {"waiting", "receipts recorded and not confirmed yet"},
     {"refunds_waiting", "refunds recorded and not confirmed yet; they make no room under the total"},
     {"opinion", "专家意见: what the experts said; of a large statement it comes with the registration"},
+    {"confidential",
+     "保密合同: what is in it is for its sides and the registrars who are named for such; others know its number and "
+     "count it"},
+    {"licence_type",
+     "许可方式: a code of GET /v1/codes/licence_types; left out, a licence is registered as an ordinary one"},
+    {"clauses",
+     "必备条款: what the contract says on each code of GET /v1/codes/required_clauses whose parent is always, its kind "
+     "or its sub-kind"},
+    {"patents", "专利: the patents and applications that the contract is about, of each all that 民法典 845 asks for"},
+    {"applicant", "专利申请人; several with 、 between"},
+    {"patentee", "专利权人, of a granted patent; several with 、 between"},
+    {"application_number", "申请号 with its check digit, like 202310123456.6"},
+    {"patent_number", "专利号: the application number of a granted patent, with or without ZL"},
+    {"expires_on", "有效期限: the patent's last day, at most 20, 15 or 10 years from its filing"},
     {"ip_type", "知识产权类型: a code of GET /v1/codes/ip_types"},
     {"seller_nature", "卖方性质: a code of GET /v1/codes/natures"},
     {"buyer_nature", "买方性质: a code of GET /v1/codes/natures"},

@@ -5,6 +5,7 @@
 
 #include "api/core/problem.hpp"
 #include "domain/people/rights.hpp"
+#include "domain/registry/confidence.hpp"
 #include "domain/registry/parties.hpp"
 
 namespace heluo::api {
@@ -64,6 +65,18 @@ void show_payment(const Payment& payment, View& view) {
                                terms.minimum};
 }
 
+// A number is one of an application, or a patent's, by where it stands, with or without ZL.
+std::vector<Patent> patents_of(const PatentItems& body) {
+    std::vector<Patent> patents;
+    for (const auto& each : body.items) {
+        patents.push_back({each.name, each.applicant, each.patentee, each.application_number, each.patent_number,
+                           each.filed_on, each.expires_on});
+        if (patents.back().application) patents.back().application->granted = false;
+        if (patents.back().number) patents.back().number->granted = true;
+    }
+    return patents;
+}
+
 // What both bodies have in common; the sides come after.
 template <class Body>
 ContractTerms shared_terms(const Body& body) {
@@ -92,6 +105,11 @@ ContractTerms shared_terms(const Body& body) {
                       body.government_project,
                       body.licence_needed};
     terms.payment = payment_of(body.instalments, body.royalty);
+    terms.confidential = body.confidential.value_or(false);
+    terms.licence_type = said(body.licence_type);
+    if (body.clauses)
+        for (const auto& each : body.clauses->items) terms.clauses.push_back({each.code.value, each.text});
+    if (body.patents) terms.patents = patents_of(*body.patents);
     terms.own_number = body.own_number;
     if (body.foreign)
         terms.foreign =
@@ -195,6 +213,12 @@ void show_terms(const ContractTerms& terms, View& view) {
     view.internal_department = declared.internal_department;
     view.government_project = declared.government_project;
     view.licence_needed = declared.licence_needed;
+    view.confidential = terms.confidential;
+    view.licence_type = known(terms.licence_type);
+    for (const auto& each : terms.clauses) view.clauses.push_back({ContractCode{each.code}, each.text});
+    for (const auto& each : terms.patents)
+        view.patents.push_back(
+            {each.name, each.applicant, each.patentee, each.filed_on, each.application, each.number, each.expires_on});
     if (terms.own_number) view.own_number = terms.own_number->value;
     if (terms.foreign)
         view.foreign =
@@ -281,10 +305,12 @@ ContractLine line_of(const Actor& actor, const Contract& contract, Date today) {
     line.id = contract.id;
     line.state = contract.state;
     line.allowed_steps = allowed_steps(contract, actor);
-    line.title = contract.terms.title.value;
+    const bool open = may_look_into(contract, actor);
+    line.title = open ? contract.terms.title.value : std::string{withheld};
     line.kind = contract.terms.kind;
-    line.seller = contract.terms.seller.name.value;
-    line.buyer = contract.terms.buyer.name.value;
+    line.seller = open ? contract.terms.seller.name.value : std::string{withheld};
+    line.buyer = open ? contract.terms.buyer.name.value : std::string{withheld};
+    line.confidential = contract.terms.confidential;
     line.amount_total = contract.terms.amount_total;
     line.amount_tech = contract.terms.amount_tech;
     if (contract.registration) {

@@ -83,6 +83,24 @@ struct ForeignItem {
 };
 BOOST_DESCRIBE_STRUCT(ForeignItem, (), (currency, amount, rate, rate_on))
 
+struct ClauseItem {
+    ContractCode code;
+    Text<1, 500> text;
+};
+BOOST_DESCRIBE_STRUCT(ClauseItem, (), (code, text))
+using ClauseItems = List<ClauseItem, 0, max_clauses>;
+
+struct PatentItem {
+    Text<1, 200> name;
+    std::optional<Text<1, 200>> applicant, patentee;
+    std::optional<Date> filed_on;
+    std::optional<PatentNumber> application_number, patent_number;
+    std::optional<Date> expires_on;
+};
+BOOST_DESCRIBE_STRUCT(PatentItem, (),
+                      (name, applicant, patentee, filed_on, application_number, patent_number, expires_on))
+using PatentItems = List<PatentItem, 0, max_patents>;
+
 struct NewContract {
     Text<1, 200> title;
     ContractKind kind{};
@@ -96,6 +114,10 @@ struct NewContract {
     std::optional<RoyaltyItem> royalty;
     std::optional<ContractCode> ip_type, seller_nature, buyer_nature, plan_source, goal, industry;
     std::optional<bool> related, foreign_language, internal_department, government_project, licence_needed;
+    std::optional<bool> confidential;
+    std::optional<ContractCode> licence_type;
+    std::optional<ClauseItems> clauses;
+    std::optional<PatentItems> patents;
     std::optional<Text<1, 100>> own_number;
     std::optional<ForeignItem> foreign;
 };
@@ -103,7 +125,8 @@ BOOST_DESCRIBE_STRUCT(NewContract, (),
                       (title, kind, sub_kind, field, payment_mode, seller, buyer, signed_on, effective_on, ends_on,
                        amount_total, amount_tech, deductions, instalments, royalty, ip_type, seller_nature,
                        buyer_nature, plan_source, goal, industry, related, foreign_language, internal_department,
-                       government_project, licence_needed, own_number, foreign))
+                       government_project, licence_needed, confidential, licence_type, clauses, patents, own_number,
+                       foreign))
 
 struct EditedContract {
     Text<1, 200> title;
@@ -118,6 +141,10 @@ struct EditedContract {
     std::optional<RoyaltyItem> royalty;
     std::optional<ContractCode> ip_type, seller_nature, buyer_nature, plan_source, goal, industry;
     std::optional<bool> related, foreign_language, internal_department, government_project, licence_needed;
+    std::optional<bool> confidential;
+    std::optional<ContractCode> licence_type;
+    std::optional<ClauseItems> clauses;
+    std::optional<PatentItems> patents;
     std::optional<Text<1, 100>> own_number;
     std::optional<ForeignItem> foreign;
 };
@@ -125,7 +152,8 @@ BOOST_DESCRIBE_STRUCT(EditedContract, (),
                       (title, kind, sub_kind, field, payment_mode, seller, buyer, signed_on, effective_on, ends_on,
                        amount_total, amount_tech, deductions, instalments, royalty, ip_type, seller_nature,
                        buyer_nature, plan_source, goal, industry, related, foreign_language, internal_department,
-                       government_project, licence_needed, own_number, foreign))
+                       government_project, licence_needed, confidential, licence_type, clauses, patents, own_number,
+                       foreign))
 
 // The applicant's answer to one of the contract's warnings, named as it stands there.
 struct WarningReason {
@@ -267,6 +295,10 @@ struct ContractView {
     bool amount_open = false;
     std::optional<std::string> ip_type, seller_nature, buyer_nature, plan_source, goal, industry;  // absent: not said
     std::optional<bool> related, foreign_language, internal_department, government_project, licence_needed;
+    bool confidential = false;
+    std::optional<std::string> licence_type;
+    std::vector<ClauseItem> clauses;
+    std::vector<PatentItem> patents;
     std::optional<std::string> own_number;
     std::optional<ForeignItem> foreign;
     std::optional<RegistrationView> registration;
@@ -287,9 +319,10 @@ BOOST_DESCRIBE_STRUCT(ContractView, (),
                       (id, state, allowed_steps, source, source_id, title, kind, sub_kind, field, payment_mode, seller,
                        buyer, signed_on, effective_on, ends_on, amount_total, amount_tech, deductions, instalments,
                        royalty, amount_open, ip_type, seller_nature, buyer_nature, plan_source, goal, industry, related,
-                       foreign_language, internal_department, government_project, licence_needed, own_number, foreign,
-                       registration, change, pending_change, ending, grounds, explanation, warnings, submitted_at,
-                       accepted_at, examination, review, handler, created_at, version))
+                       foreign_language, internal_department, government_project, licence_needed, confidential,
+                       licence_type, clauses, patents, own_number, foreign, registration, change, pending_change,
+                       ending, grounds, explanation, warnings, submitted_at, accepted_at, examination, review, handler,
+                       created_at, version))
 
 // Terms that a change has replaced.
 struct RevisionView {
@@ -308,6 +341,10 @@ struct RevisionView {
     bool amount_open = false;
     std::optional<std::string> ip_type, seller_nature, buyer_nature, plan_source, goal, industry;  // absent: not said
     std::optional<bool> related, foreign_language, internal_department, government_project, licence_needed;
+    bool confidential = false;
+    std::optional<std::string> licence_type;
+    std::vector<ClauseItem> clauses;
+    std::vector<PatentItem> patents;
     std::optional<std::string> own_number;
     std::optional<ForeignItem> foreign;
 };
@@ -315,7 +352,8 @@ BOOST_DESCRIBE_STRUCT(RevisionView, (),
                       (revision, replaced_at, replaced_by, title, kind, sub_kind, field, payment_mode, seller, buyer,
                        signed_on, effective_on, ends_on, amount_total, amount_tech, deductions, instalments, royalty,
                        amount_open, ip_type, seller_nature, buyer_nature, plan_source, goal, industry, related,
-                       foreign_language, internal_department, government_project, licence_needed, own_number, foreign))
+                       foreign_language, internal_department, government_project, licence_needed, confidential,
+                       licence_type, clauses, patents, own_number, foreign))
 
 struct RevisionsView {
     std::vector<RevisionView> items;
@@ -341,6 +379,7 @@ struct ContractLine {
     std::string title;
     ContractKind kind{};
     std::string seller, buyer;  // names
+    bool confidential = false;
     Money amount_total, amount_tech;
     std::optional<RegistrationNumber> number;
     std::optional<ContractId> changes;  // the registered contract that it is a change of
@@ -352,8 +391,8 @@ struct ContractLine {
     long long version = 1;
 };
 BOOST_DESCRIBE_STRUCT(ContractLine, (),
-                      (id, state, allowed_steps, title, kind, seller, buyer, amount_total, amount_tech, number, changes,
-                       registered_on, submitted_at, due_on, standing, created_at, version))
+                      (id, state, allowed_steps, title, kind, seller, buyer, confidential, amount_total, amount_tech,
+                       number, changes, registered_on, submitted_at, due_on, standing, created_at, version))
 
 std::optional<std::string> known(const std::string& text);  // nothing for an empty one
 std::vector<Deduction> deductions_of(const DeductionItems& body);

@@ -64,12 +64,13 @@ struct CountedContractView {
     std::string title;
     ContractKind kind;
     std::string field, seller_name, seller_region, buyer_name, buyer_region;
+    bool confidential = false;
     Money amount_total, amount_tech;
     std::optional<SupplementId> supplement;
 };
 BOOST_DESCRIBE_STRUCT(CountedContractView, (),
                       (id, number, registered_on, title, kind, field, seller_name, seller_region, buyer_name,
-                       buyer_region, amount_total, amount_tech, supplement))
+                       buyer_region, confidential, amount_total, amount_tech, supplement))
 
 template <class Q>
 TotalsFilter filter_of(const Q& query) {
@@ -194,8 +195,8 @@ Page<CountedContractView> contracts(Unit& unit, const Actor& actor, const Query<
     for (CountedContract& c : found.items)
         views.items.push_back({c.id, std::move(c.number), c.registered_on, std::move(c.title), c.kind,
                                std::move(c.field), std::move(c.seller_name), std::move(c.seller_region),
-                               std::move(c.buyer_name), std::move(c.buyer_region), c.amount_total, c.amount_tech,
-                               c.supplement});
+                               std::move(c.buyer_name), std::move(c.buyer_region), c.confidential, c.amount_total,
+                               c.amount_tech, c.supplement});
     views.next = std::move(found.next);
     return views;
 }

@@ -43,6 +43,14 @@ struct ChainVerdict {
     std::string trouble;      // changed, removed, inserted, swapped, truncated, mac; key: nothing bears this key's MAC
 };
 
+// Whether all that is kept is what the audit says of it.
+struct RowsVerdict {
+    long long rows = 0;               // that were compared
+    long long older = 0;              // last written by a version that hashed rows otherwise: not compared
+    std::vector<std::string> broken;  // "con_... is not what audit row 17 says"; at most max_broken_rows
+};
+inline constexpr std::size_t max_broken_rows = 100;
+
 // A head that was written down outside (printed, mailed): the chain must still contain it.
 struct ChainAnchor {
     long long seq = 0;
@@ -61,6 +69,7 @@ class Journal {
     virtual int seal(const std::string& holder, Instant now, Instant until, int limit) = 0;
     virtual std::optional<Instant> oldest_waiting() = 0;  // for lag alarms and readiness
     virtual ChainVerdict verify(const std::vector<ChainAnchor>& anchors = {}) = 0;
+    virtual RowsVerdict verify_rows() = 0;  // on a snapshot of the unit
 };
 
 }  // namespace heluo

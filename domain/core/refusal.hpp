@@ -69,6 +69,7 @@ enum class Reason {
     royalties_counted,
     warning_unexplained,
     handled_by_other,
+    confidential,
     objection_late,
     objection_pending,
     own_decision,

@@ -5,6 +5,8 @@
 #include <charconv>
 #include <stdexcept>
 
+#include "domain/core/text.hpp"
+
 namespace heluo {
 namespace {
 
@@ -45,6 +47,10 @@ const Code* CodeList::find_or_alias(std::string_view code_or_name) const {
 
 bool CodeList::has(std::string_view code, Date on) const {
     return std::any_of(codes_.begin(), codes_.end(), [&](const Code& c) { return c.code == code && c.valid_on(on); });
+}
+
+bool Rules::lists(std::string_view name, std::string_view word, Date on) const {
+    return has_word(text(name, on), word);
 }
 
 std::string Rules::text(std::string_view name, Date on) const {

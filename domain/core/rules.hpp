@@ -28,7 +28,7 @@ struct Code {
 
 // Lists: regions, countries, contract_kinds (5 kinds with sub-kinds), fields (11), payment_modes, refusal_grounds (N01..N99),
 // cooperation_forms, service_types, no_award_reasons, review_reasons, cancel_reasons, cancellation_causes, revocation_grounds, benefits, royalty_bases,
-// royalty_courses, receipt_kinds, document_kinds, required_documents, ip_types, natures, plan_sources, goals, industries,
+// royalty_courses, receipt_kinds, document_kinds, required_documents, required_clauses, licence_types, ip_types, natures, plan_sources, goals, industries,
 // currencies (ISO 4217), exchange_rates (domain/registry/foreign.hpp),
 // workdays (domain/core/working_days.hpp).
 class CodeList {
@@ -51,6 +51,7 @@ class Rules {
     long long number(std::string_view name, Date on) const;
     Money money(std::string_view name, Date on) const;  // in fen in the data
     std::string text(std::string_view name, Date on) const;
+    bool lists(std::string_view name, std::string_view word, Date on) const;  // of a text of words with spaces between
 
     const CodeList& list(std::string_view name) const;
     // Known provinces and prefectures from config/codes/regions.csv; below an area whose children are listed completely

@@ -65,6 +65,10 @@ std::optional<Fault> fault_of_text(std::string_view utf8, std::size_t min, std::
     return {};
 }
 
+bool has_word(std::string_view words, std::string_view word) {
+    return !word.empty() && (" " + std::string{words} + " ").find(" " + std::string{word} + " ") != std::string::npos;
+}
+
 std::string fold_width(std::string_view utf8) {
     std::string folded;
     folded.reserve(utf8.size());

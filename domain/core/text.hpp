@@ -16,6 +16,8 @@ bool is_utf8(std::string_view bytes);  // strict: no surrogates, no overlong for
 std::size_t code_points(std::string_view utf8);
 // The fault of `utf8` as a text of min..max code points, if any.
 std::optional<Fault> fault_of_text(std::string_view utf8, std::size_t min, std::size_t max, Lines lines);
+// Whether a list in one text, with spaces between its words, has that one.
+bool has_word(std::string_view words, std::string_view word);
 // Full-width ASCII and the ideographic space become half-width: used for identifiers and amounts, never for names (R41).
 std::string fold_width(std::string_view utf8);
 

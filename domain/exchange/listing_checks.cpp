@@ -58,8 +58,7 @@ void check(const ListingContent& content, const Rules& rules, Instant now, Viola
 }
 
 bool is_exclusive(const Rules& rules, std::string_view form, Date on) {
-    const std::string exclusive = ' ' + rules.text("listing.exclusive_forms", on) + ' ';
-    return exclusive.find(' ' + std::string{form} + ' ') != std::string::npos;
+    return rules.lists("listing.exclusive_forms", form, on);
 }
 
 }  // namespace heluo

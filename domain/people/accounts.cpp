@@ -158,7 +158,8 @@ std::vector<Role> list_of(const Roles& roles) {
 }
 
 bool is_staff(const Roles& roles) {
-    constexpr Role staff[] = {Role::operator_, Role::registrar, Role::statistician, Role::supervisor, Role::auditor};
+    constexpr Role staff[] = {Role::operator_,  Role::registrar, Role::statistician,
+                              Role::supervisor, Role::auditor,   Role::cleared};
     return std::any_of(std::begin(staff), std::end(staff), [&](Role role) { return roles.has(role); });
 }
 

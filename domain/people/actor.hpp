@@ -21,7 +21,8 @@ enum class Role : std::uint8_t {
     statistician,
     operator_,
     supervisor,
-    auditor
+    auditor,
+    cleared
 };
 template <>
 inline constexpr auto names<Role> = std::to_array<std::pair<Role, std::string_view>>({
@@ -34,6 +35,7 @@ inline constexpr auto names<Role> = std::to_array<std::pair<Role, std::string_vi
     {Role::operator_, "operator"},  // the market's staff
     {Role::supervisor, "supervisor"},
     {Role::auditor, "auditor"},
+    {Role::cleared, "cleared"},  // 涉密登记员: a registrar who is named for confidential contracts
 });
 
 class Roles {

@@ -21,8 +21,8 @@ struct Grant {
 };
 
 constexpr std::initializer_list<Role> everybody{visitor};
-constexpr std::initializer_list<Role> logged_in{member,       broker,    agency,     registrar,
-                                                statistician, operator_, supervisor, auditor};
+constexpr std::initializer_list<Role> logged_in{member,    broker,     agency,  registrar, statistician,
+                                                operator_, supervisor, auditor, cleared};
 
 // clang-format off
 const Grant grants[] = {

@@ -14,8 +14,13 @@ class Parts {
   public:
     Parts(const std::vector<std::string>& parts, const CellFault& tell) : parts_{parts}, tell_{tell} {}
     bool sound() const { return sound_; }
-    bool empty_next() const { return folded_cell(parts_.at(at_)).empty(); }
-    void skip() { ++at_; }
+    // The part that `read` makes, or nothing of an empty one.
+    template <class Read>
+    auto if_any(Read read) -> std::optional<decltype(read())> {
+        if (!folded_cell(parts_.at(at_)).empty()) return read();
+        ++at_;
+        return std::nullopt;
+    }
     void fault(Fault what, std::string about = {}) {
         if (sound_) tell_(what, std::move(about));
         sound_ = false;
@@ -43,6 +48,12 @@ class Parts {
         const auto decimal = Decimal<2>::parse(folded_cell(parts_.at(at_++)));
         if (!decimal) fault(Fault::decimal_format, "2");
         return decimal.value_or(Decimal<2>{}).value;
+    }
+    PatentNumber patent() {
+        auto parsed = PatentNumber::parse(folded_cell(parts_.at(at_++)));
+        if (auto* wrong = std::get_if<IdentifierFault>(&parsed))
+            return fault(wrong->fault, wrong->about), PatentNumber{};
+        return std::get<PatentNumber>(std::move(parsed));
     }
     std::string code(const CodeList& list) {
         std::string part = folded_cell(parts_.at(at_++));
@@ -124,6 +135,22 @@ std::string written(const std::vector<Instalment>& instalments) {
     return written(list);
 }
 
+std::string written(const std::vector<Clause>& clauses) {
+    CellList list;
+    for (const auto& each : clauses) list.push_back({each.code, each.text.value});
+    return written(list);
+}
+
+std::string written(const std::vector<Patent>& patents) {
+    const auto words = [](const auto& part) { return part ? part->value : std::string{}; };
+    const auto day = [](const std::optional<Date>& date) { return date ? text(*date) : std::string{}; };
+    CellList list;
+    for (const auto& each : patents)
+        list.push_back({each.name.value, words(each.applicant), words(each.patentee), words(each.application),
+                        words(each.number), day(each.filed_on), day(each.expires_on)});
+    return written(list);
+}
+
 std::string written(const Royalty& royalty,
                     const std::function<std::string(std::string_view list, const std::string& code)>& name) {
     return written(CellList{{name("royalty_bases", royalty.base), name("royalty_courses", royalty.course),
@@ -144,15 +171,38 @@ std::vector<Deduction> read_deductions(std::string_view cell, const CellFault& f
 std::vector<Instalment> read_instalments(std::string_view cell, const CellFault& fault) {
     return entries_of<Instalment>(cell, "date|milestone|amount", fault, [](Parts& parts) {
         Instalment each;
-        if (parts.empty_next())
-            parts.skip();
-        else
-            each.due_on = parts.date();
-        if (parts.empty_next())
-            parts.skip();
-        else
-            each.milestone = parts.text<Text<1, 200>>();
+        each.due_on = parts.if_any([&] { return parts.date(); });
+        each.milestone = parts.if_any([&] { return parts.text<Text<1, 200>>(); });
         each.amount = parts.amount();
+        return each;
+    });
+}
+
+std::vector<Clause> read_clauses(std::string_view cell, const Rules& rules, const CellFault& fault) {
+    return entries_of<Clause>(cell, "code|text", fault, [&](Parts& parts) {
+        Clause each;
+        each.code = parts.code(rules.list("required_clauses"));
+        each.text = parts.text<Text<1, 500>>();
+        return each;
+    });
+}
+
+std::vector<Patent> read_patents(std::string_view cell, const CellFault& fault) {
+    constexpr std::string_view pattern = "name|applicant|patentee|application number|patent number|filed on|expires on";
+    return entries_of<Patent>(cell, pattern, fault, [](Parts& parts) {
+        const auto words = [&] { return parts.text<Text<1, 200>>(); };
+        const auto number = [&] { return parts.patent(); };
+        const auto day = [&] { return parts.date(); };
+        Patent each;
+        each.name = words();
+        each.applicant = parts.if_any(words);
+        each.patentee = parts.if_any(words);
+        each.application = parts.if_any(number);
+        each.number = parts.if_any(number);
+        each.filed_on = parts.if_any(day);
+        each.expires_on = parts.if_any(day);
+        if (each.application) each.application->granted = false;
+        if (each.number) each.number->granted = true;  // by its column, with or without ZL
         return each;
     });
 }

@@ -17,9 +17,12 @@ std::string written(const CellList& entries);
 // Nothing where a "\" stands before anything else, or at the end.
 std::optional<CellList> read_list(std::string_view cell);
 
-// "item|amount|reason", "due day|milestone|amount", "base|course|percent|entry fee|minimum|method"; amounts in yuan.
+// "item|amount|reason", "due day|milestone|amount", "code|text", "name|applicant|patentee|application|number|filed|last day",
+// "base|course|percent|entry fee|minimum|method"; amounts in yuan.
 std::string written(const std::vector<Deduction>& deductions);
 std::string written(const std::vector<Instalment>& instalments);
+std::string written(const std::vector<Clause>& clauses);
+std::string written(const std::vector<Patent>& patents);
 // `name` makes of a code and its list what stands in the cell.
 std::string written(const Royalty& royalty,
                     const std::function<std::string(std::string_view list, const std::string& code)>& name);
@@ -28,6 +31,8 @@ std::string written(const Royalty& royalty,
 using CellFault = std::function<void(Fault fault, std::string about)>;
 std::vector<Deduction> read_deductions(std::string_view cell, const CellFault& fault);
 std::vector<Instalment> read_instalments(std::string_view cell, const CellFault& fault);
+std::vector<Clause> read_clauses(std::string_view cell, const Rules& rules, const CellFault& fault);
+std::vector<Patent> read_patents(std::string_view cell, const CellFault& fault);
 std::optional<Royalty> read_royalty(std::string_view cell, const Rules& rules, const CellFault& fault);
 
 }  // namespace heluo

@@ -1,6 +1,7 @@
 // Change registration.
 #include "domain/registry/change.hpp"
 
+#include "domain/registry/confidence.hpp"
 #include "domain/registry/document.hpp"
 #include "domain/registry/guards.hpp"
 #include "domain/registry/parties.hpp"
@@ -67,6 +68,7 @@ void take_over(Unit& unit, const Actor& registrar, Contract contract, const Cont
         if (gone && gone != change.terms.seller.party && gone != change.terms.buyer.party)
             unit.announce({"contract_changed", contract.id.text(), false, gone, {}});
     contract.terms = change.terms;
+    settle_licence(contract.terms, unit.rules, beijing_date(unit.now()));
     contract.explained = change.explained;
     Registration& registration = contract.registration.value();
     registration.keys = keys_for(unit, change);
@@ -78,7 +80,9 @@ void take_over(Unit& unit, const Actor& registrar, Contract contract, const Cont
 }
 
 std::vector<Revision> revisions_for(Unit& unit, const Actor& actor, const ContractId& id) {
-    return unit.contracts.revisions(contract_for(unit, actor, id).id);
+    const Contract contract = contract_for(unit, actor, id);
+    require_open_past(unit, contract, actor);
+    return unit.contracts.revisions(contract.id);
 }
 
 }  // namespace heluo

@@ -4,6 +4,7 @@
 #include "domain/people/actions.hpp"
 #include "domain/people/rights.hpp"
 #include "domain/registry/change.hpp"
+#include "domain/registry/confidence.hpp"
 #include "domain/registry/guards.hpp"
 #include "domain/registry/parties.hpp"
 #include "domain/registry/precheck.hpp"
@@ -189,6 +190,7 @@ Contract contract_for(Unit& unit, const Actor& actor, const ContractId& id) {
     Relations relations = relations_of(contract, actor);
     relations.add_if(is_entrusted(unit, contract, actor), Relation::mandated);
     permit(actor, Action::read_contract, relations, Action::read_contract);
+    require_open(unit, contract, actor);
     return contract;
 }
 

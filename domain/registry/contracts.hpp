@@ -272,6 +272,7 @@ struct ContractFilter {
 struct RegisteredFilter {
     std::optional<Date> from, until;  // half-open
     std::optional<PartyId> party;     // on either side
+    bool open_only = false;           // without confidential ones
 };
 
 inline constexpr int max_between = 500;

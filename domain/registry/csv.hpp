@@ -22,7 +22,7 @@ std::string_view unguarded(std::string_view cell);
 class CsvReader {
   public:
     // Bytes; a longer record is malformed, not a reason to grow. The longest contract that there can be needs half of it.
-    static constexpr std::size_t max_record = 512 * 1024;
+    static constexpr std::size_t max_record = 1024 * 1024;
 
     // `offset` is the stream's present position, `line` the number of the line that begins there (the first is 1).
     explicit CsvReader(std::istream& in, long long offset = 0, long long line = 1)

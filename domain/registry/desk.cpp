@@ -5,6 +5,7 @@
 
 #include "domain/people/actions.hpp"
 #include "domain/people/rights.hpp"
+#include "domain/registry/confidence.hpp"
 #include "domain/registry/guards.hpp"
 #include "domain/registry/parties.hpp"
 
@@ -36,6 +37,7 @@ void require_handler(const Contract& contract, const Actor& registrar) {
 
 void require_stranger(Unit& unit, const Contract& contract, const Actor& registrar) {
     require(is_stranger(unit, contract, registrar), Reason::forbidden);
+    require_open(unit, contract, registrar);
 }
 
 Contract assign_contract(Unit& unit, const Actor& registrar, const ContractId& id, const AccountId& to) {
@@ -46,8 +48,10 @@ Contract assign_contract(Unit& unit, const Actor& registrar, const ContractId& i
     const auto others = unit.accounts.with_role(Role::registrar);
     const auto account = std::find_if(others.begin(), others.end(), [&](const Account& each) { return each.id == to; });
     Violations faults;
-    const bool fit = account != others.end() &&
-                     is_stranger(unit, contract, {account->id, account->roles, account->party, {}, false});
+    const auto is_fit = [&](const Actor& other) {
+        return is_stranger(unit, contract, other) && may_look_into(contract, other);
+    };
+    const bool fit = account != others.end() && is_fit({account->id, account->roles, account->party, {}, false});
     faults.need(fit, "/registrar", Fault::registrar_unfit);
     require_none(std::move(faults));
     contract.handler = to;

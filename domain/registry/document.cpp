@@ -16,10 +16,6 @@ namespace heluo {
 
 namespace {
 
-bool has_word(std::string_view words, std::string_view word) {
-    return (" " + std::string{words} + " ").find(" " + std::string{word} + " ") != std::string::npos;
-}
-
 // Loads the contract (locking it in a writing unit: all that is filed or withdrawn, and the submission, queue there).
 Contract load_to_edit(Unit& unit, const Actor& actor, const ContractId& id, Action action) {
     Contract contract = unit.contracts.get(id);

@@ -6,6 +6,7 @@
 #include "domain/people/actions.hpp"
 #include "domain/people/rights.hpp"
 #include "domain/registry/cell_lists.hpp"
+#include "domain/registry/confidence.hpp"
 
 namespace heluo {
 
@@ -126,11 +127,16 @@ FormCells RowWriter::write(const Contract& contract) {
     amounts(terms);
     declared(terms.declared);
     if (terms.own_number) cells_[own_number] = terms.own_number->value;
+    put(licence_type, terms.licence_type);
+    cells_[clauses] = written(terms.clauses);
+    cells_[patents] = written(terms.patents);
+    put(confidential, std::optional{terms.confidential});
     return std::move(cells_);
 }
 
-// Staff export all, a party its own.
+// Staff export all but confidential contracts, which are for those registrars alone who were named for them; a party its own.
 void narrow(RegisteredFilter& filter, const Actor& actor) {
+    filter.open_only = may(actor.roles, Action::export_contracts, {}) && !is_cleared(actor.roles);
     if (may(actor.roles, Action::export_contracts, {})) return;
     require(actor.party.has_value(), Reason::account_without_party);
     permit(actor, Action::export_contracts, {Relation::own}, Action::export_contracts);

@@ -29,7 +29,8 @@ struct ExportPage {
 inline constexpr std::size_t rows_per_export = 2000;
 inline constexpr std::size_t bytes_per_export = 8 * 1024 * 1024;
 
-// What is registered now, of those days; a party gets its own contracts only. Invalid (period_invalid) for days out of order.
+// What is registered now, of those days; a party gets its own contracts only, and whoever may not look into confidential ones goes
+// without them. Invalid (period_invalid) for days out of order.
 ExportPage export_contracts(Unit& unit, const Actor& actor, RegisteredFilter filter,
                             const std::optional<std::string>& after, CodesAs codes_as);
 

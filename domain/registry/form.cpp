@@ -54,6 +54,10 @@ constexpr auto columns = std::to_array<FormColumnRule>({
     {FormColumn::rate_date, "rate_date", "汇率日期", false},
     {FormColumn::seller_seal, "seller_seal", "卖方印章名称", false},
     {FormColumn::buyer_seal, "buyer_seal", "买方印章名称", false},
+    {FormColumn::licence_type, "licence_type", "许可方式", false, "licence_types"},
+    {FormColumn::clauses, "clauses", "必备条款", false},
+    {FormColumn::patents, "patents", "涉及专利", false},
+    {FormColumn::confidential, "confidential", "保密合同", false},
 });
 static_assert(columns.size() == form_width);
 

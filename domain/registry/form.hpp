@@ -56,9 +56,13 @@ enum class FormColumn {
     exchange_rate,
     rate_date,
     seller_seal,
-    buyer_seal
+    buyer_seal,
+    licence_type,
+    clauses,
+    patents,
+    confidential
 };
-inline constexpr std::size_t form_width = static_cast<std::size_t>(FormColumn::buyer_seal) + 1;
+inline constexpr std::size_t form_width = static_cast<std::size_t>(FormColumn::confidential) + 1;
 
 struct FormColumnRule {
     FormColumn column;

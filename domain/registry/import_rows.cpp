@@ -61,6 +61,7 @@ class RowReader {
     void payment(Payment& payment);
     std::optional<Foreign> foreign();
     void declared(Declared& declared);
+    void agreed(ContractTerms& terms);
     void registration(ReadRow& row);
     void judge(const ReadRow& row);
 
@@ -199,6 +200,15 @@ void RowReader::declared(Declared& declared) {
     declared.licence_needed = yes_or_no(licence_needed);
 }
 
+// What the contract must have agreed, as far as the row tells it.
+void RowReader::agreed(ContractTerms& terms) {
+    using enum FormColumn;
+    terms.licence_type = code(licence_type);
+    terms.confidential = yes_or_no(confidential).value_or(false);
+    if (!folded_cell(cells_[clauses]).empty()) terms.clauses = read_clauses(cells_[clauses], rules_, teller(clauses));
+    if (!folded_cell(cells_[patents]).empty()) terms.patents = read_patents(cells_[patents], teller(patents));
+}
+
 // A row is a contract registered already: number, registry and date stand together (rulings: imports and jurisdiction).
 void RowReader::registration(ReadRow& row) {
     row.registry = text_of<Text<1, 100>>(FormColumn::registry).value;
@@ -239,6 +249,9 @@ std::string_view column_at(std::string_view pointer) {
                                                   {"/amount_total", amount_total},
                                                   {"/amount_tech", amount_tech},
                                                   {"/deductions", deductions},
+                                                  {"/licence_type", licence_type},
+                                                  {"/clauses", clauses},
+                                                  {"/patents", patents},
                                                   {"/instalments", instalments},
                                                   {"/royalty", royalty},
                                                   {"/foreign/currency", currency},
@@ -262,7 +275,7 @@ void RowReader::judge(const ReadRow& row) {
         std::string_view column = column_at(violation.pointer);
         if (column == "deductions" && cells_[FormColumn::deductions].empty()) column = "amount_deducted";
         const bool repeats = faulty_.contains(column) || (amounts && column.starts_with("amount_")) ||
-                             (faulty_.contains("kind") && column == "sub_kind") ||
+                             (faulty_.contains("kind") && (column == "sub_kind" || column == "licence_type")) ||
                              (faulty_.contains("amount_total") && violation.fault == Fault::instalments_sum) ||
                              (faulty_.contains("payment_mode") && violation.fault == Fault::not_here) ||
                              (faulty_.contains("registered_on") && violation.fault == Fault::date_future);
@@ -296,6 +309,7 @@ std::optional<ReadRow> RowReader::read() {
     payment(terms.payment);
     terms.foreign = foreign();
     declared(terms.declared);
+    agreed(terms);
     if (!cells_[own_number].empty()) terms.own_number = text_of<Text<1, 100>>(own_number);
     judge(row);
 

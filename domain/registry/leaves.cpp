@@ -3,6 +3,7 @@
 
 #include "domain/core/canonical_json.hpp"
 #include "domain/core/crypto.hpp"
+#include "domain/registry/confidence.hpp"
 
 namespace heluo {
 
@@ -37,6 +38,30 @@ std::string json_of(const std::vector<Instalment>& instalments) {
         JsonObject instalment;
         if (each.milestone) instalment.text("milestone", each.milestone->value);
         all += instalment.day("due_on", each.due_on).text("amount", each.amount.text()).json();
+    }
+    return all + "]";
+}
+
+std::string json_of(const std::vector<Clause>& clauses) {
+    std::string all = "[";
+    for (const Clause& each : clauses) {
+        if (all.size() > 1) all += ',';
+        all += JsonObject{}.text("code", each.code).text("text", each.text.value).json();
+    }
+    return all + "]";
+}
+
+std::string json_of(const std::vector<Patent>& patents) {
+    std::string all = "[";
+    for (const Patent& each : patents) {
+        if (all.size() > 1) all += ',';
+        JsonObject patent;
+        patent.text("name", each.name.value).day("filed_on", each.filed_on).day("expires_on", each.expires_on);
+        if (each.applicant) patent.text("applicant", each.applicant->value);
+        if (each.patentee) patent.text("patentee", each.patentee->value);
+        if (each.application) patent.text("application_number", each.application->value);
+        if (each.number) patent.text("patent_number", each.number->value);
+        all += patent.json();
     }
     return all + "]";
 }
@@ -163,6 +188,10 @@ std::string facts_of(const Contract& contract) {
     flag("internal_department", declared.internal_department);
     flag("government_project", declared.government_project);
     flag("licence_needed", declared.licence_needed);
+    if (terms.confidential) facts.put("confidential", "true");
+    if (!terms.licence_type.empty()) facts.text("licence_type", terms.licence_type);
+    if (!terms.clauses.empty()) facts.put("clauses", json_of(terms.clauses));
+    if (!terms.patents.empty()) facts.put("patents", json_of(terms.patents));
     if (!registration.documents.empty()) facts.put("documents", json_of(registration.documents));
     if (terms.own_number) facts.text("own_number", terms.own_number->value);
     return facts.json();
@@ -190,7 +219,9 @@ std::string leaf_of(Unit& unit, const Contract& contract, LeafEvent event) {
 }
 
 std::vector<LogLeaf> leaves_for(Unit& unit, const Actor& actor, const ContractId& id) {
-    return unit.log.leaves_about(contract_for(unit, actor, id).id.text());
+    const Contract contract = contract_for(unit, actor, id);
+    require_open_past(unit, contract, actor);
+    return unit.log.leaves_about(contract.id.text());
 }
 
 std::string leaf_of_undone(Unit& unit, const ImportId& import) {

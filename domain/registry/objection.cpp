@@ -6,6 +6,7 @@
 #include "domain/people/actions.hpp"
 #include "domain/people/rights.hpp"
 #include "domain/registry/change.hpp"
+#include "domain/registry/confidence.hpp"
 #include "domain/registry/examination.hpp"
 #include "domain/registry/guards.hpp"
 #include "domain/registry/parties.hpp"
@@ -247,6 +248,8 @@ Page<Objection> objections_for(Unit& unit, const Actor& actor, ObjectionFilter f
     } else if (!may(actor.roles, Action::read_contract, {})) {
         require(actor.party.has_value(), Reason::account_without_party);
         filter.filed_by = actor.party;
+    } else {
+        filter.open_only = !is_cleared(actor.roles);
     }
     return unit.objections.list(filter, page);
 }

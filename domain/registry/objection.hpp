@@ -72,6 +72,7 @@ struct ObjectionFilter {
     std::optional<ObjectionState> state;
     std::optional<PartyId> filed_by;
     std::optional<Date> overdue_on;  // filed ones whose last day had passed by then
+    bool open_only = false;          // none of confidential contracts
 };
 
 class Objections {

@@ -7,6 +7,7 @@
 #include "domain/people/actions.hpp"
 #include "domain/people/mandates.hpp"
 #include "domain/people/parties.hpp"
+#include "domain/registry/confidence.hpp"
 #include "domain/registry/desk.hpp"
 
 namespace heluo {
@@ -53,9 +54,10 @@ bool is_entrusted(Unit& unit, const Contract& contract, const Actor& actor) {
 }
 
 void require_taker(Unit& unit, const Contract& contract, const Actor& actor, ContractTaker taker) {
-    if (taker == ContractTaker::registrar)
+    if (taker == ContractTaker::registrar) {
         require(!is_party(contract, actor) && !is_entrusted(unit, contract, actor), Reason::forbidden);
-    else
+        require_open(unit, contract, actor);
+    } else
         require(applies(contract, actor), Reason::not_entitled_applicant);
 }
 
@@ -94,7 +96,8 @@ std::vector<ContractTaker> takers(const Contract& contract, const Actor& actor) 
         list.push_back(ContractTaker::applicant);
     else if (is_party(contract, actor) && contract.source == ContractSource::outside)
         list.push_back(ContractTaker::counterparty);
-    if (actor.roles.has(Role::registrar) && !is_party(contract, actor) && !handled_by_other(contract, actor.account))
+    if (actor.roles.has(Role::registrar) && !is_party(contract, actor) && !handled_by_other(contract, actor.account) &&
+        may_look_into(contract, actor))
         list.push_back(ContractTaker::registrar);
     return list;
 }

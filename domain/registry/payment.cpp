@@ -7,11 +7,6 @@ namespace heluo {
 
 namespace {
 
-bool is_listed(std::string_view parameter, const std::string& mode, const Rules& rules, Date on) {
-    const std::string all = " " + rules.text(parameter, on) + " ";
-    return all.find(" " + mode + " ") != std::string::npos;
-}
-
 void check_amount(const std::string& pointer, Money amount, Violations& faults) {
     faults.need(amount >= Money{}, pointer, Fault::amount_format);
     faults.need(amount <= max_amount, pointer, Fault::amount_too_large, max_amount.text());
@@ -69,23 +64,22 @@ void check_royalty(const Royalty& royalty, bool entry_fee, Money total, const Ru
 void check_payment(const Payment& payment, const std::string& mode, Money total, const Rules& rules, Date on,
                    Violations& faults) {
     if (!payment.instalments.empty()) {
-        if (is_listed("payment.instalments.modes", mode, rules, on))
+        if (rules.lists("payment.instalments.modes", mode, on))
             check_instalments(payment.instalments, total, faults);
         else
             faults.add("/instalments", Fault::not_here);
     }
     if (!payment.royalty) return;
-    if (is_listed("payment.royalty.modes", mode, rules, on))
-        check_royalty(*payment.royalty, is_listed("payment.entry_fee.modes", mode, rules, on), total, rules, on,
-                      faults);
+    if (rules.lists("payment.royalty.modes", mode, on))
+        check_royalty(*payment.royalty, rules.lists("payment.entry_fee.modes", mode, on), total, rules, on, faults);
     else
         faults.add("/royalty", Fault::not_here);
 }
 
 void need_payment(const Payment& payment, const std::string& mode, const Rules& rules, Date on, Violations& faults) {
-    if (is_listed("payment.instalments.modes", mode, rules, on))
+    if (rules.lists("payment.instalments.modes", mode, on))
         faults.need(!payment.instalments.empty(), "/instalments", Fault::required);
-    if (is_listed("payment.royalty.modes", mode, rules, on))
+    if (rules.lists("payment.royalty.modes", mode, on))
         faults.need(payment.open(), "/royalty", Fault::royalty_incomplete);
 }
 

@@ -56,6 +56,7 @@ struct ReceiptFilter {
     std::optional<ContractId> contract;
     std::optional<ReceiptState> state;
     std::optional<PartyId> recorded_by;
+    bool open_only = false;  // none of confidential contracts
 };
 
 // What a ledger comes to. A refund that only waits makes no room: it may yet come to nothing.

@@ -189,6 +189,7 @@ Contract register_contract(Unit& unit, const Actor& registrar, const ContractId&
     require_unregistered(unit, contract);
     require_explained(unit, contract);
     const Date today = beijing_date(unit.now());
+    settle_licence(contract.terms, unit.rules, today);
     RegistrationNumber number = issue_number(unit, contract, today);
     std::string registry = unit.rules.text("registry.region4", today) + unit.rules.text("registry.point", today);
     contract.registration = Registration{std::move(number),

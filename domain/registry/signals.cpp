@@ -6,6 +6,7 @@
 #include "domain/core/working_days.hpp"
 #include "domain/people/actions.hpp"
 #include "domain/people/rights.hpp"
+#include "domain/registry/confidence.hpp"
 #include "domain/registry/parties.hpp"
 #include "domain/registry/similar.hpp"
 
@@ -106,6 +107,7 @@ std::vector<RiskSignal> signals_for(Unit& unit, const Actor& actor, const Contra
     const Contract contract = unit.contracts.get(id);
     permit(actor, Action::read_signals, relations_of(contract, actor), Action::read_contract);
     require(!is_party(contract, actor) && !is_entrusted(unit, contract, actor), Reason::forbidden);
+    require_open(unit, contract, actor);
     return signals_of(unit, contract);
 }
 

@@ -6,6 +6,7 @@
 #include "domain/core/rules.hpp"
 #include "domain/people/actions.hpp"
 #include "domain/people/rights.hpp"
+#include "domain/registry/confidence.hpp"
 #include "domain/registry/guards.hpp"
 #include "domain/registry/parties.hpp"
 
@@ -142,6 +143,8 @@ Page<Supplement> supplements_for(Unit& unit, const Actor& actor, SupplementFilte
     } else if (!may(actor.roles, Action::read_contract, {})) {
         require(actor.party.has_value(), Reason::account_without_party);
         filter.applicant = actor.party;
+    } else {
+        filter.open_only = !is_cleared(actor.roles);
     }
     return unit.supplements.list(filter, page);
 }

@@ -56,6 +56,7 @@ struct SupplementFilter {
     std::optional<ContractId> contract;
     std::optional<SupplementState> state;
     std::optional<PartyId> applicant;
+    bool open_only = false;  // none of confidential contracts
 };
 
 class Supplements {

@@ -99,6 +99,13 @@ void check_declared(const Declared& declared, const Rules& rules, Date on, Viola
     check("/industry", declared.industry, "industries");
 }
 
+void check_licence_type(const ContractTerms& terms, const Rules& rules, Date on, Violations& faults) {
+    if (terms.licence_type.empty()) return;
+    faults.need(terms.kind == ContractKind::licence, "/licence_type", Fault::not_here);
+    faults.need(rules.list("licence_types").has(terms.licence_type, on), "/licence_type", Fault::code_unknown,
+                terms.licence_type);
+}
+
 void check_dates(const ContractTerms& terms, Date on, Violations& faults) {
     if (!terms.signed_on)
         faults.add("/signed_on", Fault::required);
@@ -180,6 +187,9 @@ void check(const ContractTerms& terms, const Rules& rules, Date on, Violations& 
     check_amounts(terms, faults);
     check_payment(terms.payment, terms.payment_mode, terms.amount_total, rules, on, faults);
     check_declared(terms.declared, rules, on, faults);
+    check_licence_type(terms, rules, on, faults);
+    check_clauses(terms.clauses, rules, on, faults);
+    check_patents(terms.patents, rules, on, faults);
     if (terms.foreign) check_foreign(*terms.foreign, terms.amount_total, terms.signed_on.value_or(on), rules, faults);
     check_dates(terms, on, faults);
 }
@@ -192,6 +202,8 @@ void check_change(const ContractTerms& terms, const Rules& rules, Date applied_o
         faults.need(*terms.effective_on <= applied_on, "/effective_on", Fault::date_future, text(applied_on));
     if (!terms.ends_on) faults.add("/ends_on", Fault::required);
     need_payment(terms.payment, terms.payment_mode, rules, applied_on, faults);
+    need_clauses(terms.clauses, terms.sub_kind, rules, applied_on, faults);
+    need_patents(terms, rules, applied_on, faults);
 }
 
 void check_application(const ContractTerms& terms, const Rules& rules, Date applied_on, Violations& faults) {
@@ -207,8 +219,16 @@ Violations warnings_of(const ContractTerms& terms, const Rules& rules, Date on) 
     warn_of_region(terms.buyer, "/buyer/region", rules, on, odd);
     const Money small = rules.money("registry.small.total_fen", on);
     odd.need(terms.payment.open() || terms.amount_total >= small, "/amount_total", Fault::amount_small, small.text());
+    odd.need(terms.kind != ContractKind::licence || !terms.licence_type.empty(), "/licence_type",
+             Fault::licence_type_assumed);
+    warn_of_patents(terms, rules, on, odd);
     if (terms.foreign) warn_of_rate(*terms.foreign, terms.signed_on.value_or(on), rules, odd);
     return odd;
+}
+
+void settle_licence(ContractTerms& terms, const Rules& rules, Date on) {
+    if (terms.kind == ContractKind::licence && terms.licence_type.empty())
+        terms.licence_type = rules.text("registry.licence_type", on);
 }
 
 const ContractParty& applicant_of(const ContractTerms& terms) {

@@ -14,7 +14,9 @@
 #include "domain/core/rules.hpp"
 #include "domain/core/text.hpp"
 #include "domain/core/violations.hpp"
+#include "domain/registry/clauses.hpp"
 #include "domain/registry/foreign.hpp"
+#include "domain/registry/patents.hpp"
 #include "domain/registry/payment.hpp"
 
 namespace heluo {
@@ -86,6 +88,10 @@ struct ContractTerms {
     std::vector<Deduction> deductions;
     Payment payment;
     Declared declared;
+    bool confidential = false;  // 保密合同: see confidence.hpp
+    std::string licence_type;   // a code of licence_types; of a licence, where the contract says it
+    std::vector<Clause> clauses;
+    std::vector<Patent> patents;
     std::optional<Text<1, 100>> own_number;  // the parties' own contract number
     friend bool operator==(const ContractTerms&, const ContractTerms&) = default;
 };
@@ -128,8 +134,11 @@ void check_application(const ContractTerms& terms, const Rules& rules, Date appl
 // A change may come when the contract has run out: what it came to in the end is known only then.
 void check_change(const ContractTerms& terms, const Rules& rules, Date applied_on, Violations& faults);
 // What is odd but allowed: region codes that have ended, with their successor (W-REGION-HIST); a total so small that it may
-// have been written in 万元 (W-AMT-UNIT).
+// have been written in 万元 (W-AMT-UNIT); patents whose data do not fit; a licence of no stated type (R09).
 Violations warnings_of(const ContractTerms& terms, const Rules& rules, Date on);
+
+// A licence whose contract does not say of what type it is: registered as the law takes it, which the applicant was told.
+void settle_licence(ContractTerms& terms, const Rules& rules, Date on);
 
 // Who applies for registration: the seller, or the domestic buyer where the seller is 境外 (technology import).
 const ContractParty& applicant_of(const ContractTerms& terms);

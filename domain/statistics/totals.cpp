@@ -5,6 +5,7 @@
 #include "domain/core/rules.hpp"
 #include "domain/people/actions.hpp"
 #include "domain/people/rights.hpp"
+#include "domain/registry/confidence.hpp"
 
 namespace heluo {
 
@@ -24,6 +25,12 @@ void narrow(TotalsFilter& filter, const Actor& actor, Action action) {
     require(actor.party.has_value(), Reason::account_without_party);
     permit(actor, action, {Relation::own}, action);
     filter.party = actor.party;
+}
+
+// A party's own contracts are no secret to it.
+void withhold(std::vector<CountedContract>& contracts) {
+    for (CountedContract& each : contracts)
+        if (each.confidential) each.title = each.seller_name = each.buyer_name = withheld;
 }
 
 }  // namespace
@@ -46,7 +53,9 @@ Page<CountedContract> counted_contracts_for(Unit& unit, const Actor& actor, Tota
     narrow(filter, actor, Action::drill_totals);
     check_filter(filter, unit.rules);
     unit.snapshot();
-    return unit.totals.contracts(filter, page);
+    auto found = unit.totals.contracts(filter, page);
+    if (!filter.party && !is_cleared(actor.roles)) withhold(found.items);
+    return found;
 }
 
 }  // namespace heluo

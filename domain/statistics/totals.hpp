@@ -62,6 +62,7 @@ struct CountedContract {
     ContractKind kind = ContractKind::service;
     std::string field;
     std::string seller_name, seller_region, buyer_name, buyer_region;
+    bool confidential = false;  // then title and names are withheld from who may not look into it
     Money amount_total, amount_tech;
     std::optional<SupplementId> supplement;  // then the amounts are its own, and it is no item of its own (项数)
 };

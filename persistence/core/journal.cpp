@@ -45,7 +45,13 @@ void remove_waiting(Sql& sql, const std::vector<InboxRow>& rows) {
         throw DatabaseError{Trouble::again, 0, "another sealer was faster"};
 }
 
-// Two changes of one object may bear the same instant when they come from two machines; then the hashes tell which came first.
+AuditEntry entry_of(const AuditRow& r) {
+    return {r.seq,     r.id,     from_micros(r.at), r.account,     r.action,     r.request_id,
+            r.address, r.object, r.outcome,         r.before_hash, r.after_hash, r.hash};
+}
+
+}  // namespace
+
 void put_in_order(std::vector<InboxRow>& rows) {
     for (std::size_t i = 0; i < rows.size(); ++i)
         for (std::size_t j = i + 1; j < rows.size() && rows[j].at == rows[i].at; ++j)
@@ -57,13 +63,6 @@ void put_in_order(std::vector<InboxRow>& rows) {
                 j = i;  // whatever comes before that one
             }
 }
-
-AuditEntry entry_of(const AuditRow& r) {
-    return {r.seq,     r.id,     from_micros(r.at), r.account,     r.action,     r.request_id,
-            r.address, r.object, r.outcome,         r.before_hash, r.after_hash, r.hash};
-}
-
-}  // namespace
 
 void SqlJournal::note(const std::string& object, const std::string& outcome) { context_.note(object, outcome); }
 

@@ -87,4 +87,7 @@ std::string link(const std::string& hash_before, long long seq, const AuditFacts
 std::optional<std::string> hash_of(const std::optional<std::string>& leaf, const Crypto& crypto);  // hex
 std::string head_mac(const HeadRow& head, const Crypto& crypto);
 
+// Two changes of one object may bear the same instant when they come from two machines; then the hashes tell which came first.
+void put_in_order(std::vector<InboxRow>& rows);
+
 }  // namespace heluo::persistence

@@ -130,7 +130,7 @@ class Keeper {
         row.changed_at = to_micros(context_.now());
         return row;
     }
-    std::string digest(const Row& row) const { return context_.crypto.sha256(canonical(row)); }
+    std::string digest(const Row& row) const { return context_.crypto.sha256(canonical(row, Said::filled)); }
     static std::optional<Due> due_of(const Thing& thing) {
         if constexpr (Waits<Thing>)
             return thing.due;

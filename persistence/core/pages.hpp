@@ -29,7 +29,16 @@ struct Narrowed {
             binds.push_back(bind(column, *value));
         }
     }
+    // And for which that holds: a literal of the store.
+    Narrowed& also(bool wanted, std::string_view holds) {
+        if (wanted) condition.append(" AND ").append(holds);
+        return *this;
+    }
 };
+// Of what is about a contract: only where that one is not confidential.
+inline constexpr std::string_view of_open_contracts =
+    "EXISTS (SELECT 1 FROM contracts c WHERE c.id = contract AND c.confidential = 0)";
+
 template <class Thing>
 Page<Thing> newest_first(Keeper<Thing>& keeper, const Narrowed& to, const PageRequest& page) {
     return newest_first(keeper, to.condition, to.binds, page);

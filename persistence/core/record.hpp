@@ -205,13 +205,16 @@ bool update(Sql& sql, std::string_view table, const Row& row) {
     return sql.execute("UPDATE " + std::string{table} + set, binds_of(row)) == 1;
 }
 
-// The row as one canonical text, for the before/after hashes of the audit: name, length and value of every column.
+// The row as one canonical text: name, length and value of every column, or only of those that hold something, so that a column
+// which comes later changes nothing for rows that say nothing in it.
+enum class Said { every, filled };
 template <class Row>
-std::string canonical(const Row& row) {
+std::string canonical(const Row& row, Said columns = Said::every) {
     std::string text;
     for_each_column<Row>([&](auto member, std::size_t) {
         const auto& column = row.*member.pointer;
         using Column = std::remove_cvref_t<decltype(column)>;
+        if (columns == Said::filled && column == Column{}) return;
         const auto put = [&](const auto& value) {
             std::string digits;
             if constexpr (numeric_column<Column>)

@@ -83,6 +83,68 @@ Foreign foreign_of(std::string_view line) {
     return foreign;
 }
 
+std::optional<std::string> lines_of(const std::vector<Clause>& clauses) {
+    std::string lines;
+    for (const auto& each : clauses) lines += each.code + "\t" + each.text.value + "\n";
+    return lines.empty() ? std::nullopt : std::optional{lines};
+}
+
+std::vector<Clause> clauses_of(std::string_view lines) {
+    std::vector<Clause> clauses;
+    while (!lines.empty()) {
+        Clause& each = clauses.emplace_back();
+        each.code = cut(lines, '\t');
+        each.text = {cut(lines, '\n')};
+    }
+    return clauses;
+}
+
+std::optional<std::string> lines_of(const std::vector<Patent>& patents) {
+    std::string lines;
+    const auto add = [&](const auto& cell, char end, const auto& text_of) {
+        lines += (cell ? text_of(*cell) : std::string{}) + end;
+    };
+    const auto words = [](const auto& text) { return text.value; };
+    const auto day = [](Date date) { return std::to_string(to_yyyymmdd(date)); };
+    for (const auto& each : patents) {
+        lines += each.name.value + '\t';
+        add(each.applicant, '\t', words);
+        add(each.patentee, '\t', words);
+        add(each.application, '\t', words);
+        add(each.number, '\t', words);
+        add(each.filed_on, '\t', day);
+        add(each.expires_on, '\n', day);
+    }
+    return lines.empty() ? std::nullopt : std::optional{lines};
+}
+
+std::vector<Patent> patents_of(std::string_view lines) {
+    std::vector<Patent> patents;
+    const auto words = [&]() -> std::optional<Text<1, 200>> {
+        std::string cell = cut(lines, '\t');
+        return cell.empty() ? std::nullopt : std::optional{Text<1, 200>{std::move(cell)}};
+    };
+    const auto number = [&](bool granted) -> std::optional<PatentNumber> {
+        std::string cell = cut(lines, '\t');
+        return cell.empty() ? std::nullopt : std::optional{PatentNumber{std::move(cell), granted}};
+    };
+    const auto day = [&](char end) -> std::optional<Date> {
+        const std::string cell = cut(lines, end);
+        return cell.empty() ? std::nullopt : std::optional{from_yyyymmdd(std::stoi(cell))};
+    };
+    while (!lines.empty()) {
+        Patent& each = patents.emplace_back();
+        each.name = {cut(lines, '\t')};
+        each.applicant = words();
+        each.patentee = words();
+        each.application = number(false);
+        each.number = number(true);
+        each.filed_on = day('\t');
+        each.expires_on = day('\n');
+    }
+    return patents;
+}
+
 // A reason is a single line (Text); what the warning is about is one of our own words.
 std::optional<std::string> lines_of(const std::vector<Warning>& warnings) {
     std::string lines;
@@ -203,6 +265,10 @@ void freeze_terms(const ContractTerms& terms, TermColumns& row) {
     if (terms.seller.seal_name) row.seller_seal = terms.seller.seal_name->value;
     if (terms.buyer.seal_name) row.buyer_seal = terms.buyer.seal_name->value;
     if (terms.own_number) row.own_number = terms.own_number->value;
+    row.clauses = lines_of(terms.clauses);
+    row.licence_type = terms.licence_type;
+    row.confidential = terms.confidential;
+    row.patents = lines_of(terms.patents);
     if (terms.foreign) row.foreign_amount = line_of(*terms.foreign);
 }
 
@@ -232,6 +298,10 @@ ContractTerms thaw_terms(const TermColumns& row) {
     if (row.seller_seal) terms.seller.seal_name = Text<1, 200>{*row.seller_seal};
     if (row.buyer_seal) terms.buyer.seal_name = Text<1, 200>{*row.buyer_seal};
     if (row.own_number) terms.own_number = Text<1, 100>{*row.own_number};
+    terms.clauses = clauses_of(row.clauses.value_or(""));
+    terms.licence_type = row.licence_type;
+    terms.confidential = row.confidential != 0;
+    terms.patents = patents_of(row.patents.value_or(""));
     if (row.foreign_amount) terms.foreign = foreign_of(*row.foreign_amount);
     return terms;
 }

@@ -224,6 +224,7 @@ Page<Contract> SqlContracts::registered(const RegisteredFilter& filter, const Pa
         text += " AND (seller_party = :party OR buyer_party = :party2)";
         for (const char* name : {"party", "party2"}) binds.push_back(bind(name, filter.party->ulid));
     }
+    if (filter.open_only) text += " AND confidential = 0";
     if (page.after) {
         const auto [day, number] = day_and_id(*page.after);
         text += " AND registered_on >= :day AND (registered_on > :day2 OR registration_number > :number)";

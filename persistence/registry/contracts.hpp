@@ -32,6 +32,11 @@ struct TermColumns {
     std::optional<long long> related, foreign_language, internal_department, government_project, licence_needed;
     std::optional<std::string> seller_seal, buyer_seal;
     std::optional<std::string> own_number;
+    std::optional<std::string> clauses;  // "code TAB text" a line
+    std::string licence_type;
+    long long confidential{};
+    // "name TAB applicant TAB patentee TAB application TAB number TAB filed TAB last day" a line, days as yyyymmdd
+    std::optional<std::string> patents;
     std::optional<std::string> foreign_amount;  // "currency TAB hundredths TAB millionths of a yuan TAB yyyymmdd"
 };
 BOOST_DESCRIBE_STRUCT(TermColumns, (),
@@ -40,7 +45,7 @@ BOOST_DESCRIBE_STRUCT(TermColumns, (),
                        signed_on, effective_on, ends_on, amount_total, amount_tech, deductions, instalments, royalty,
                        ip_type, seller_nature, buyer_nature, plan_source, goal, industry, related, foreign_language,
                        internal_department, government_project, licence_needed, seller_seal, buyer_seal, own_number,
-                       foreign_amount))
+                       clauses, licence_type, confidential, patents, foreign_amount))
 
 struct ContractRow : ExaminationColumns, TermColumns {
     std::string id, source, source_id, state;

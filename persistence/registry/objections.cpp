@@ -71,6 +71,7 @@ Page<Objection> SqlObjections::list(const ObjectionFilter& filter, const PageReq
         wanted.condition += " AND state = 'filed' AND due_on < :overdue_on";
         wanted.binds.push_back(bind("overdue_on", to_yyyymmdd(*filter.overdue_on)));
     }
+    wanted.also(filter.open_only, of_open_contracts);
     return newest_first(keeper_, wanted.condition, wanted.binds, page);
 }
 

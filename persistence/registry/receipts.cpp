@@ -52,7 +52,8 @@ Page<Receipt> SqlReceipts::list(const ReceiptFilter& filter, const PageRequest& 
     return newest_first(keeper_,
                         Narrowed{{{"contract", ulid_of(filter.contract)},
                                   {"state", stored(filter.state)},
-                                  {"recorded_by", ulid_of(filter.recorded_by)}}},
+                                  {"recorded_by", ulid_of(filter.recorded_by)}}}
+                            .also(filter.open_only, of_open_contracts),
                         page);
 }
 

@@ -58,7 +58,8 @@ Page<Supplement> SqlSupplements::list(const SupplementFilter& filter, const Page
     return newest_first(keeper_,
                         Narrowed{{{"contract", ulid_of(filter.contract)},
                                   {"state", stored(filter.state)},
-                                  {"applicant", ulid_of(filter.applicant)}}},
+                                  {"applicant", ulid_of(filter.applicant)}}}
+                            .also(filter.open_only, of_open_contracts),
                         page);
 }
 

@@ -21,11 +21,11 @@ struct CountedRow {
     std::string id, registration_number;
     long long registered_on{};
     std::string title, kind, field, seller_name, seller_region, buyer_name, buyer_region;
-    long long amount_total{}, amount_tech{};
+    long long confidential{}, amount_total{}, amount_tech{};
 };
 BOOST_DESCRIBE_STRUCT(CountedRow, (),
                       (id, registration_number, registered_on, title, kind, field, seller_name, seller_region,
-                       buyer_name, buyer_region, amount_total, amount_tech))
+                       buyer_name, buyer_region, confidential, amount_total, amount_tech))
 
 struct SupplementedRow : CountedRow {
     std::string contract;
@@ -86,6 +86,7 @@ constexpr std::string_view month_of = "registered_on - registered_on % 100";
 constexpr std::string_view supplements =
     "(SELECT s.id, c.id AS contract, c.state, c.registered_here, c.registration_number, s.registered_on, c.title, "
     "c.kind, c.field, c.seller_party, c.seller_name, c.seller_region, c.buyer_party, c.buyer_name, c.buyer_region, "
+    "c.confidential, "
     "s.amount_total, s.amount_tech FROM contract_supplements s JOIN contracts c ON c.id = s.contract "
     "WHERE s.state = 'registered') AS supplements";
 
@@ -124,6 +125,7 @@ CountedContract thaw(const CountedRow& row) {
             row.seller_region,
             row.buyer_name,
             row.buyer_region,
+            row.confidential != 0,
             Money::fen(row.amount_total),
             Money::fen(row.amount_tech),
             {}};

@@ -57,14 +57,18 @@ offer_of() {
 
 # register_contract_of APPLICANT CONTRACT: fills in what the market left open, submits, accepts, registers; the certificate.
 register_contract_of() {
-    local as=$1 id=$2 kind
+    local as=$1 id=$2 kind clauses
+    op read_codes required_clauses
+    expect 200
+    clauses=$(jq -c '[.items | to_entries[] | {code: .value.code, text: "见合同第\(.key + 1)条"}]' <<<"$body")
     op read_contract "$id"
     expect 200
     tell "contract" "$id: $(field .amount_total.amount) 元, terms carried over"
     local filled
-    filled=$(jq -c --arg day "$(beijing_day)" --arg last "$(beijing_day '+3 years')" \
+    filled=$(jq -c --argjson clauses "$clauses" --arg day "$(beijing_day)" --arg last "$(beijing_day '+3 years')" \
         '{title, kind, sub_kind: (.sub_kind // (if .kind == "licence" then "32" else "51" end)), field: (.field // "03"), payment_mode: (.payment_mode // "1"),
-          signed_on: $day, effective_on: $day, ends_on: $last, amount_total, amount_tech: .amount_total, deductions: []}' <<<"$body")
+          signed_on: $day, effective_on: $day, ends_on: $last, amount_total, amount_tech: .amount_total, deductions: [], $clauses}
+         + (if .kind == "licence" then {licence_type: "ordinary"} else {} end)' <<<"$body")
     step read_contract edit_contract "$id" "$filled"
     expect 200
     for kind in contract_text truth_pledge; do

@@ -43,6 +43,8 @@ TEST_CASE("everybody may read every code list with its names, without logging in
                              "receipt_kinds",
                              "document_kinds",
                              "required_documents",
+                             "required_clauses",
+                             "licence_types",
                              "ip_types",
                              "natures",
                              "plan_sources",

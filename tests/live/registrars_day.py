@@ -29,6 +29,7 @@ class Day:
         self.sides = [self.party(self.seller), self.party(self.buyer)]
         self.today = time.strftime("%Y-%m-%d", time.gmtime(time.time() + 8 * 3600))
         self.year = int(self.today[:4])
+        self.clauses = self.seller.clauses()
         self.expected, self.cases = {}, 0
 
     @staticmethod
@@ -40,7 +41,7 @@ class Day:
         seller, buyer = self.sides
         return {"title": title, "kind": "service", "sub_kind": "51", "field": "03", "payment_mode": "1", "seller": seller,
                 "buyer": buyer, "signed_on": self.today, "effective_on": self.today, "ends_on": f"{self.year + 2}-12-31",
-                "amount_total": yuan(total), "amount_tech": yuan(total), "deductions": [], **more}
+                "amount_total": yuan(total), "amount_tech": yuan(total), "deductions": [], "clauses": self.clauses, **more}
 
     # Each as the person whose step it is; `of` reads the contract anew for its version.
     def of(self, contract):
@@ -114,7 +115,7 @@ def morning(day):
     day.tell("paid by instalments", day.registered(day.accepted(body)))
 
     royalty = {"base": "sales", "course": "fixed", "rate_bp": 350, "method": "按季度销售发票计算"}
-    contract = day.registered(day.accepted(day.wish("密封圈专有技术许可", 0, kind="licence", sub_kind="32", payment_mode="3",
+    contract = day.registered(day.accepted(day.wish("密封圈专有技术许可", 0, kind="licence", sub_kind="32", licence_type="ordinary", payment_mode="3",
                                                     royalty=royalty)))
     stated = day.made(day.seller, "apply_supplement", contract, {
         "period_from": day.today, "period_to": day.today, "amount_total": yuan(60_000), "amount_tech": yuan(60_000),
@@ -180,7 +181,7 @@ def noon(day, first):
 
 def afternoon(day):
     body = day.wish("进口磨床控制技术", seller={"name": "Acme Grinding GmbH", "country": "DEU"}, buyer=day.sides[0],
-                    kind="licence", sub_kind="32")
+                    kind="licence", sub_kind="32", licence_type="exclusive")
     lacking = day.drafted(body)
     missing = day.refused(day.seller, "submit_contract", lacking, "invalid_fields")["violations"]
     assert [each["pointer"] for each in missing] == ["/documents/import_certificate", "/documents/import_data"], missing
@@ -280,7 +281,7 @@ def scanned(day, contract):
 
 
 def proved(served):
-    for command in (["verify", "log"], ["admin", "verify-audit"]):
+    for command in (["verify", "log"], ["verify", "rows"], ["admin", "verify-audit"]):
         said = subprocess.run([served.binary, *command, "--config", served.data / "heluo.toml"], env=served.environment,
                               stdout=subprocess.PIPE, text=True, check=False, timeout=120)
         assert said.returncode == 0 and said.stdout.startswith("whole"), said.stdout

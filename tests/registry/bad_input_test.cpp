@@ -209,3 +209,75 @@ TEST_CASE_FIXTURE(Desk, "B37, B42, B45: numbers, periods, certificates") {
     check("B45", asking("/v1/certificates/2026410301999999/verify?code=0000-0000-0000-0000", {}), 404,
           {"", "certificate_unknown", "未找到有效的登记证明", "No valid certificate of registration was found"});
 }
+
+TEST_CASE_FIXTURE(Desk, "B08-B12: patents") {
+    const json::object sound{{"name", "磨削方法"},
+                             {"applicant", "主体1"},
+                             {"patentee", "主体1"},
+                             {"filed_on", "2013-05-01"},
+                             {"application_number", "201320234567.6"},
+                             {"patent_number", "ZL201320234567.6"},
+                             {"expires_on", "2023-04-30"}};
+    const auto licence = [&](const json::object& patent) {
+        return [=](json::object& body) {
+            body["kind"] = "licence";
+            body["sub_kind"] = "31";
+            body["licence_type"] = "ordinary";
+            body["signed_on"] = body["effective_on"] = "2024-01-10";
+            body["patents"] = {patent};
+        };
+    };
+    const auto numbered = [&](std::string_view number) {
+        json::object patent = sound;
+        patent["patent_number"] = number;
+        return licence(patent);
+    };
+    draft_row(
+        "B08", numbered("ZL201710601862.4"),
+        {"/patents/0/patent_number", "patent_check", "专利号校验位错误", "The patent number's check digit is wrong"});
+    draft_row("B09", numbered("ZL202340123456.1"),
+              {"/patents/0/patent_number", "patent_kind", "专利种类号无效(4)", "The patent kind is not valid (4)"});
+    draft_row("B10", numbered("CN106123456A"),
+              {"/patents/0/patent_number", "patent_format", "应填申请号或专利号,不是公开号",
+               "Must be an application or patent number, not a publication number"});
+    const auto submitting = [&](std::string_view title, const std::function<void(json::object&)>& change) {
+        json::object body = wish(title);
+        change(body);
+        return stepping(drafted(body), "submit", seller);
+    };
+    check("B11", submitting("过期的专利", licence(sound)), 422,
+          {"/patents/0/expires_on", "patent_expired", "专利权期限已届满(2023-04-30),不得订立专利转让或者实施许可合同",
+           "The patent had expired (2023-04-30): it can be neither transferred nor licensed any more"});
+    for (const char* gap : {"application_number", "patentee"}) {
+        json::object patent = sound;
+        patent["filed_on"] = "2020-05-01";
+        patent["expires_on"] = "2030-04-30";
+        patent.erase(gap);
+        check("B12",
+              submitting(std::string{"缺少"} + gap,
+                         [&](json::object& body) {
+                             body["kind"] = "transfer";
+                             body["sub_kind"] = "21";
+                             body["patents"] = {patent};
+                         }),
+              422,
+              {std::string{"/patents/0/"} + gap, "patent_data",
+               "涉及专利的合同须注明名称、申请人和专利权人、申请日、申请号、专利号及有效期限",
+               "A contract on patents states their name, applicant and patentee, day of filing, application number, "
+               "patent number and last day"});
+    }
+}
+
+TEST_CASE_FIXTURE(Desk, "B25: that a secret is public the registrar finds, and refuses with N02") {
+    json::object body = wish("已公开的技术秘密");
+    body["kind"] = "licence";
+    body["sub_kind"] = "32";
+    body["licence_type"] = "ordinary";
+    const std::string contract = accepted(body);
+    const json::object refusal{{"grounds", {"N02"}}, {"text", "标的已进入公有领域,不应认定为技术转让/许可。"}};
+    REQUIRE(step(contract, "refuse", registrar, refusal).status == 200);
+    const Response told = market.get(contract, seller);
+    CHECK(text_at(told, "/state") == "refused");
+    CHECK(text_at(told, "/grounds/0") == "N02");
+    CHECK(text_at(told, "/explanation") == "标的已进入公有领域,不应认定为技术转让/许可。");
+}

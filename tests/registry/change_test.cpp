@@ -385,7 +385,7 @@ TEST_CASE_FIXTURE(Desk, "rivals: a change registered against the contract's canc
 TEST_CASE_FIXTURE(
     Desk, "R29: what the national form asks besides is frozen with the registration, and kept by its revisions") {
     json::object body = wish();
-    for (const auto& [name, code] : {std::pair{"ip_type", "21"},
+    for (const auto& [name, code] : {std::pair{"ip_type", "30"},
                                      {"seller_nature", "0221"},
                                      {"buyer_nature", "150"},
                                      {"plan_source", "12"},
@@ -405,7 +405,7 @@ TEST_CASE_FIXTURE(
             all += text_at(answer, at + "/" + name) + " ";
         return all;
     };
-    CHECK(shown(market.get(contract, seller), "") == "21 0221 150 12 10 34 false ");
+    CHECK(shown(market.get(contract, seller), "") == "30 0221 150 12 10 34 false ");
     const std::string change = header(step(contract, "change", seller, {{"reason", "更正行业。"}}), "Location");
     body["industry"] = "35";
     body["related"] = true;
@@ -413,6 +413,6 @@ TEST_CASE_FIXTURE(
     REQUIRE(step(change, "submit", seller, {{"benefits", json::array{}}}).status == 200);
     REQUIRE(step(change, "accept", registrar).status == 200);
     REQUIRE(step(change, "register_change", registrar).status == 200);
-    CHECK(shown(market.get(contract, seller), "") == "21 0221 150 12 10 35 true ");
-    CHECK(shown(market.get(contract + "/revisions", seller), "/items/0") == "21 0221 150 12 10 34 false ");
+    CHECK(shown(market.get(contract, seller), "") == "30 0221 150 12 10 35 true ");
+    CHECK(shown(market.get(contract + "/revisions", seller), "/items/0") == "30 0221 150 12 10 34 false ");
 }

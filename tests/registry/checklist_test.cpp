@@ -45,7 +45,7 @@ TEST_CASE_FIXTURE(Checked, "R07: each condition asks for its documents, and all 
     CHECK(missing(flagged({"government_project"})) == Strings{"project_consent"});
     CHECK(missing(flagged({"licence_needed"})) == Strings{"licence"});
     json::object all = flagged({"foreign_language", "internal_department", "government_project", "licence_needed"});
-    all["ip_type"] = "21";
+    all["ip_type"] = "30";
     CHECK(missing(all) == Strings{"chinese_text", "consistency_pledge", "authorisation", "project_consent", "licence",
                                   "right_document"});
     const std::string contract = drafted(all);

@@ -87,13 +87,27 @@ struct Desk : Registry {
     void fill() {
         registered(of_kind("development", "11", "=HYPERLINK(\"http://a.b/\",\"点击\")"));
         registered(of_kind("transfer", "23", "'已加引号的'项目, 逗号; 分号| 竖线\\ 反斜线"));
-        registered(of_kind("licence", "32", "＝全角ＡＢＣ　１２３"));
+        json::object licence = of_kind("licence", "32", "＝全角ＡＢＣ　１２３");
+        licence["licence_type"] = "sole";
+        registered(licence);
         registered(of_kind("consulting", "41", "-1+1 e\xCC\x81 é ﬁ ①"));
         json::object full = of_kind("service", "52", "@全部栏目");
         full["amount_tech"] = yuan("899999.99");
         full["deductions"] = {
             {{"item", "设备;备件|两\\套"}, {"amount", yuan("100000.00")}, {"reason", "\"见附件,三\""}},
             {{"item", "=材料"}, {"amount", yuan("0.01")}, {"reason", " 留 空 "}}};
+        full["clauses"].as_array()[0].as_object()["text"] = "=见;第|一\\条, \"注\"";
+        full["patents"] = {{{"name", "磨削;方法|一"},
+                            {"applicant", "主体1"},
+                            {"patentee", "主体1"},
+                            {"filed_on", "2023-03-15"},
+                            {"application_number", "202310123456.6"},
+                            {"patent_number", "ZL202310123456.6"},
+                            {"expires_on", "2043-03-14"}},
+                           {{"name", "=申请中"},
+                            {"applicant", "主体1、主体2"},
+                            {"filed_on", "2023-03-15"},
+                            {"application_number", "CN202310123457.0"}}};
         full["own_number"] = "+HT-2026/007";
         full["ip_type"] = "21";
         full["seller_nature"] = "0211";
@@ -188,12 +202,17 @@ TEST_CASE_FIXTURE(Desk, "an export names its columns as the national form does, 
     CHECK(first.starts_with(std::string{mark} +
                             "行标识,合同登记编号,登记机构,登记日期,项目名称,合同类别,合同小类,技术领域,"));
     const std::string sides = "主体1," + credit_code(1) + ",410305,", dates = "2026-11-24,2026-11-24,2027-11-24,";
+    std::string clauses;
+    for (const json::value& each : every_clause())
+        clauses += (clauses.empty() ? "" : ";") + std::string{each.at("code").as_string()} + "|" +
+                   std::string{each.at("text").as_string()};
+    const std::string empty(22, ',');
     const std::string begin = "2026410301000001,2026410301000001,410301,2026-11-24,\"轴承, 寿命\",";
     CHECK(row("") == begin + "5,51,01," + sides + "CHN,主体2," + credit_code(2) + ",410311,CHN," + dates +
-                         "1000000.00,1000000.00,0.00,1" + std::string(21, ','));
+                         "1000000.00,1000000.00,0.00,1" + empty + "," + clauses + ",,0");
     CHECK(row("?codes_as=names") == begin + "技术服务,一般技术服务,电子信息," + sides + "中国,主体2," + credit_code(2) +
-                                        ",410311,中国," + dates + "1000000.00,1000000.00,0.00,一次总付" +
-                                        std::string(21, ','));
+                                        ",410311,中国," + dates + "1000000.00,1000000.00,0.00,一次总付" + empty + "," +
+                                        clauses + ",,否");
     CHECK(row("?codes_as=long_names").find(",电子信息技术,") != std::string::npos);
     CHECK(pointers(market.get("/v1/contracts/export?codes_as=words", registrar)) == Names{"/codes_as"});
 }
@@ -240,6 +259,32 @@ TEST_CASE_FIXTURE(Desk, "an export has the days asked for, in the order of their
     change_to(second, less);
     CHECK(titles("?from=2026-01-01") == Names{"2026410301000002"});
     CHECK(exported(market, registrar, "/v1/contracts/export").find(",900000.00,900000.00,") != std::string::npos);
+}
+
+TEST_CASE_FIXTURE(Desk,
+                  "R38: a confidential contract is exported by its sides and by registrars named for such alone") {
+    account(market, "cleared", {"registrar", "cleared"}, "");
+    const Token cleared = token(market, "cleared");
+    json::object body = wish("某型号轴承试验");
+    body["confidential"] = true;
+    const std::string contract = drafted(body);
+    for (const auto& [name, as] : {std::pair{"submit", seller}, {"accept", cleared}, {"register", cleared}})
+        REQUIRE(market.send(stepping(contract, name, as)).status == 200);
+    registered(wish("公开的合同"));
+    const auto titles = [&](const Token& who, std::string_view query = "") {
+        const std::string file = exported(market, who, "/v1/contracts/export" + std::string{query});
+        return std::pair{file.find("某型号") != std::string::npos, file.find("公开的合同") != std::string::npos};
+    };
+    for (const Token& who : {seller, buyer, cleared}) CHECK(titles(who) == std::pair{true, true});
+    for (const Token& who : {registrar, statistician, person(market, "supervisor")})
+        CHECK(titles(who) == std::pair{false, true});
+    CHECK(titles(member(market, party(market, 3))) == std::pair{false, false});
+    Elsewhere elsewhere;
+    Importing office{elsewhere.market};
+    CHECK(office.outcome(office.imported(exported(market, cleared, "/v1/contracts/export"))) ==
+          "done: 2 rows, 2 new, 0 unchanged, 0 refused");
+    CHECK(terms_in(elsewhere.market) == terms_in(market));
+    CHECK(exported(elsewhere.market, office.registrar, "/v1/contracts/export").find("某型号") == std::string::npos);
 }
 
 TEST_CASE_FIXTURE(Desk, "registrars, statisticians and supervisors export all, a party its own, nobody else") {

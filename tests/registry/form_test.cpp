@@ -91,7 +91,8 @@ TEST_CASE("docs/exchange.md's examples are one sound row") {
     Cells examples;
     for (const Names& line : table_of_columns()) examples[line[0]] = line[6];
     CHECK(faults_with(examples) == Names{});
-    for (const auto& [column, example] : examples) CHECK_MESSAGE((column == "royalty" || !example.empty()), column);
+    for (const auto& [column, example] : examples)
+        CHECK_MESSAGE((column == "royalty" || column == "licence_type" || !example.empty()), column);
 }
 
 TEST_CASE("a header takes Chinese and English names side by side, and one column by both only once") {
@@ -114,7 +115,8 @@ TEST_CASE("a code of any list comes back from whatever an export calls it") {
                 ContractTerms& terms = contract.terms;
                 terms.field = terms.payment_mode = terms.declared.ip_type = terms.declared.seller_nature =
                     terms.declared.buyer_nature = terms.declared.plan_source = terms.declared.goal =
-                        terms.declared.industry = terms.seller.country = terms.buyer.country = code.code;
+                        terms.declared.industry = terms.seller.country = terms.buyer.country = terms.licence_type =
+                            code.code;
                 terms.foreign = Foreign{code.code, {}, {}, today};
                 return cells_of(contract, shipped_rules(), codes_as)[rule.column];
             };
@@ -211,6 +213,41 @@ TEST_CASE("instalments and royalties stand in a cell each, and are judged with t
             .empty());
     CHECK(faults_with({{"payment_mode", "9"}, {"royalty", "sales|fixed|1|0|0|按年"}}) ==
           Names{"payment_mode code_unknown"});
+}
+
+TEST_CASE(
+    "what must be agreed stands in a cell each: the licence's type, clauses by code, patents with their numbers") {
+    const Cells licence{{"kind", "licence"}, {"sub_kind", "31"}, {"licence_type", "独占"}};
+    CHECK(terms_with(licence).licence_type == "exclusive");
+    CHECK(faults_with({{"licence_type", "sole"}}) == Names{"licence_type not_here"});
+    CHECK(faults_with(changed(licence, {{"licence_type", "半独占"}})) == Names{"licence_type code_unknown"});
+    CHECK(terms_with({{"confidential", "是"}}).confidential);
+    CHECK_FALSE(terms_with({}).confidential);
+    CHECK(faults_with({{"confidential", "机密"}}) == Names{"confidential not_allowed_value"});
+
+    CHECK(terms_with({{"clauses", "subject|第二条;acceptance|见\\;附件"}}).clauses ==
+          std::vector<Clause>{{"subject", {"第二条"}}, {"acceptance", {"见;附件"}}});
+    CHECK(faults_with({{"clauses", "subject"}}) == Names{"clauses cell_notation"});
+    CHECK(faults_with({{"clauses", "subject|"}}) == Names{"clauses required"});
+    CHECK(faults_with({{"clauses", "luck|第二条"}}) == Names{"clauses code_unknown"});
+    CHECK(faults_with({{"clauses", "subject|一;subject|二"}}) == Names{"clauses duplicate_member"});
+
+    const auto patents =
+        terms_with({{"patents", "方法|甲|乙|202310123456.6|ZL2023101234566|2023-03-15|2043-03-14;装置||||||"}}).patents;
+    REQUIRE(patents.size() == 2);
+    CHECK(patents[0] == Patent{{"方法"},
+                               Text<1, 200>{"甲"},
+                               Text<1, 200>{"乙"},
+                               PatentNumber{"202310123456.6", false},
+                               PatentNumber{"202310123456.6", true},
+                               2023y / March / 15,
+                               2043y / March / 14});
+    CHECK(patents[1] == Patent{{"装置"}, {}, {}, {}, {}, {}, {}});
+    CHECK(faults_with({{"patents", "方法"}}) == Names{"patents cell_notation"});
+    CHECK(faults_with({{"patents", "||||||"}}) == Names{"patents required"});
+    CHECK(faults_with({{"patents", "方法|||202310123456.7|||"}}) == Names{"patents patent_check"});
+    CHECK(faults_with({{"patents", "方法|||CN101234567A|||"}}) == Names{"patents patent_format"});
+    CHECK(faults_with({{"patents", "方法||||||2043-02-30"}}) == Names{"patents date_invalid"});
 }
 
 TEST_CASE("a foreign amount has all its four cells or none, and comes to the total") {

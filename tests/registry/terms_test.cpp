@@ -30,6 +30,8 @@ ContractTerms sound() {
     terms.signed_on = terms.effective_on = today;
     terms.ends_on = 2027y / November / 24;
     terms.amount_total = terms.amount_tech = Money::yuan(10'000'000);
+    for (const Code& each : shipped_rules().list("required_clauses").all())
+        terms.clauses.push_back({each.code, {"见合同"}});
     return terms;
 }
 
@@ -147,7 +149,7 @@ TEST_CASE("B18: a royalty needs its base, its rate and how it is reckoned, and m
 }
 
 TEST_CASE("R15: what the national form asks besides is a code of its list, or not said") {
-    CHECK(faults_after([](auto& t) { t.declared = {"21", "0221", "150", "12", "10", "34", true}; }).empty());
+    CHECK(faults_after([](auto& t) { t.declared = {"30", "0221", "150", "12", "10", "34", true}; }).empty());
     CHECK(faults_after([](auto& t) { t.declared = {"90", "500", "600", "9", "13", "C", false}; }).empty());
     CHECK(faults_after([](auto& t) { t.declared = {"24", "0223", "190", "5", "14", "98", true}; }) ==
           Found{{"/ip_type", Fault::code_unknown},
@@ -165,7 +167,7 @@ TEST_CASE("a sub-kind exists and belongs to the kind") {
     CHECK(faults_after([](auto& t) { t.sub_kind.clear(); }) == one("/sub_kind", Fault::required));
     CHECK(faults_after([](auto& t) {
               t.kind = ContractKind::licence;
-              t.sub_kind = "31";
+              t.sub_kind = "32";
           }).empty());
 }
 

@@ -159,6 +159,13 @@ TEST_SUITE("server") {
         CHECK(broken.status == 3);
         CHECK(broken.text == "BROKEN: contract " + contract.substr(contract.rfind('/') + 1) +
                                  " (2026410301000001) is not what leaf 0 says\n");
+        const Outcome rows = machine.run("verify rows");
+        CHECK(rows.status == 3);
+        CHECK(rows.says("BROKEN: " + contract.substr(contract.rfind('/') + 1) + " is not what audit row "));
+        tamper(registry.market.connection, "UPDATE contracts SET amount_tech = 100000000");
+        const Outcome mended = machine.run("verify rows");
+        CHECK(mended.status == 0);
+        CHECK(mended.says("rows are what the audit says of them\n"));
     }
 
     TEST_CASE("a tree head's signature verifies with openssl on the command line, and a changed head does not") {

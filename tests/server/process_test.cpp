@@ -114,7 +114,7 @@ TEST_SUITE("server") {
         for (const char* command :
              {"", "serve", "migrate", "import", "import contracts", "export", "export contracts", "admin",
               "admin create-operator", "admin verify-audit", "admin backup", "admin restore", "verify", "verify log",
-              "config", "config check", "config show", "version"}) {
+              "verify rows", "config", "config check", "config show", "version"}) {
             CHECK(run(heluo + " " + command + " --help", output) == 0);
             CHECK(output.find("Usage: ") != std::string::npos);
         }

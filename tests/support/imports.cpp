@@ -120,7 +120,7 @@ void grow(const std::string& file, long long bytes) { fs::resize_file(file, stat
 
 Importing::Importing() : own_{std::make_unique<Market>()}, market{*own_}, registrar{person(market, "registrar")} {}
 Importing::Importing(Market& given) : Importing{given, person(given, "registrar")} {}
-Importing::Importing(Market& given, Token registrar) : market{given}, registrar{std::move(registrar)} {}
+Importing::Importing(Market& given, const Token& as) : market{given}, registrar{as} {}
 
 Request Importing::uploading(std::string_view bytes, std::string_view key) {
     Request request = market.request(Method::post, "/v1/imports", registrar);

@@ -53,8 +53,8 @@ class Importing {
     Token registrar;
 
     Importing();
-    explicit Importing(Market& given);          // a market that somebody else made (the fault loop)
-    Importing(Market& given, Token registrar);  // and whose registrar there is
+    explicit Importing(Market& given);  // a market that somebody else made (the fault loop)
+    Importing(Market& given, const Token& as);
     Request uploading(std::string_view bytes, std::string_view key = {});
     Response upload(std::string_view bytes, std::string_view key = {}) { return market.send(uploading(bytes, key)); }
     // The address of an import that was taken; fails the test if it was not.

@@ -32,7 +32,18 @@ json::object contract_wish(Market& market, std::string_view title) {
             {"ends_on", text(Date{today.year() + std::chrono::years{1}, today.month(), today.day()})},
             {"amount_total", yuan("1000000.00")},
             {"amount_tech", yuan("1000000.00")},
-            {"deductions", json::array{}}};
+            {"deductions", json::array{}},
+            {"clauses", every_clause()}};
+}
+
+json::array every_clause() {
+    static const json::array clauses = [] {
+        json::array made;
+        for (const Code& each : shipped_rules().list("required_clauses").all())
+            made.push_back({{"code", each.code}, {"text", "见合同第" + std::to_string(each.order) + "条"}});
+        return made;
+    }();
+    return clauses;
 }
 
 json::object another_contract() {

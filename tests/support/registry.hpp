@@ -74,6 +74,8 @@ struct RegistryPeople {
 };
 std::string registered_by(Market& market, const RegistryPeople& people, const json::object& body);
 json::object contract_wish(Market& market, std::string_view title = "轴承寿命测试服务");
+// What a contract of any kind must have agreed.
+json::array every_clause();
 // A submission that says why contracts like it are others.
 json::object another_contract();
 Request contract_step(Market& market, const std::string& contract, std::string_view name, const Token& as,

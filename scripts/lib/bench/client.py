@@ -71,5 +71,10 @@ class Client:
         if answer.status != 201:
             raise RuntimeError(f"file_document: {answer.status} {text.decode()}")
 
+    def clauses(self):
+        """What a contract of any kind must have agreed (必备条款), each by its article."""
+        return [{"code": each["code"], "text": f"见合同第{n}条"}
+                for n, each in enumerate(self.op("read_codes", "required_clauses")["items"], 1)]
+
     def log_in(self, login, password):
         return self.op("log_in", body={"login": login, "password": password})["token"]

@@ -1,0 +1,166 @@
+// R38: what is in a confidential contract is for its sides and the registrars who were named for such; it counts like any other.
+#include <doctest/doctest.h>
+
+#include "tests/support/documents.hpp"
+#include "tests/support/people.hpp"
+#include "tests/support/registry.hpp"
+
+using namespace heluo;
+using namespace heluo::tests;
+using Strings = std::vector<std::string>;
+
+namespace {
+
+struct Secret : Registry {
+    Token cleared, supervisor, statistician;
+
+    Secret() {
+        account(market, "cleared", {"registrar", "cleared"}, "");
+        cleared = token(market, "cleared");
+        supervisor = person(market, "supervisor");
+        statistician = person(market, "statistician");
+    }
+    json::object secret(std::string_view title = "某型号轴承试验") {
+        json::object body = wish(title);
+        body["confidential"] = true;
+        return body;
+    }
+    std::string registered_secret() {
+        const std::string contract = drafted(secret());
+        for (const auto& [name, as] : {std::pair{"submit", seller}, {"accept", cleared}, {"register", cleared}})
+            REQUIRE(step(contract, name, as).status == 200);
+        return contract;
+    }
+    Response step(const std::string& contract, std::string_view name, const Token& as, const json::object& body = {}) {
+        return market.send(stepping(contract, name, as, body));
+    }
+    // The members of the line about that contract in a list.
+    json::object line(const std::string& list, const std::string& contract, const Token& as) {
+        const json::value lines = body_of(market.get(list, as));
+        for (const json::value& each : lines.at("items").as_array())
+            if (contract.ends_with(std::string_view{each.at("id").as_string()})) return each.as_object();
+        return {};
+    }
+};
+
+}  // namespace
+
+TEST_CASE_FIXTURE(Secret,
+                  "R38: its sides and a registrar named for such read a confidential contract, no other registrar") {
+    const std::string contract = registered_secret();
+    for (const Token& who : {seller, buyer, cleared}) {
+        const Response shown = market.get(contract, who);
+        CHECK(text_at(shown, "/title") == "某型号轴承试验");
+        CHECK(text_at(shown, "/confidential") == "true");
+    }
+    for (const Token& who : {registrar, supervisor, statistician})
+        for (const char* part : {"", "/precheck", "/revisions", "/log", "/certificate", "/receipts/sum"}) {
+            CAPTURE(part);
+            const Response denied = market.get(contract + part, who);
+            CHECK(denied.body.find("某型号") == std::string::npos);
+            CHECK(code_of(denied) == "confidential");
+        }
+    CHECK(code_of(market.get(contract + "/signals", registrar)) == "confidential");
+    const std::string query = "?contract=" + contract.substr(contract.rfind('/') + 1);
+    for (const char* list : {"/v1/documents", "/v1/receipts", "/v1/supplements", "/v1/objections"}) {
+        CAPTURE(list);
+        CHECK(code_of(market.get(list + query, registrar)) == "confidential");
+        CHECK(market.get(list + query, cleared).status == 200);
+    }
+}
+
+TEST_CASE_FIXTURE(Secret, "a stranger is not told that a confidential contract is there") {
+    const std::string contract = registered_secret();
+    const Token stranger = member(market, party(market, 9, "410302"));
+    CHECK(code_of(market.get(contract, stranger)) == "not_found");
+}
+
+TEST_CASE_FIXTURE(Secret, "the broker of one of its sides reads it") {
+    const Token broker = person(market, "broker");
+    mandate(market, seller, broker);
+    CHECK(text_at(market.get(registered_secret(), broker), "/title") == "某型号轴承试验");
+}
+
+TEST_CASE_FIXTURE(Secret, "only a registrar who was named takes a step with it, or is given it") {
+    const std::string contract = drafted(secret());
+    REQUIRE(step(contract, "submit", seller).status == 200);
+    CHECK(code_of(step(contract, "accept", registrar)) == "confidential");
+    CHECK(text_at(market.get("/v1/contracts?state=submitted", registrar), "/items/0/allowed_steps") == "[]");
+    CHECK(text_at(market.get("/v1/contracts?state=submitted", cleared), "/items/0/allowed_steps") ==
+          R"(["accept","return"])");
+    REQUIRE(step(contract, "accept", cleared).status == 200);
+    const auto give = [&](const Token& to) {
+        return step(contract, "assign", cleared, {{"registrar", account_of(market, to)}});
+    };
+    CHECK(faults(give(registrar)) == Strings{"/registrar registrar_unfit"});
+    CHECK(code_of(step(contract, "assign", registrar, {{"registrar", account_of(market, registrar)}})) ==
+          "confidential");
+    account(market, "second", {"registrar", "cleared"}, "");
+    const Token second = token(market, "second");
+    CHECK(give(second).status == 200);
+    CHECK(step(contract, "register", second).status == 200);
+}
+
+TEST_CASE_FIXTURE(Secret, "lists show that it is there, and withhold what it is about and whose it is") {
+    const std::string contract = registered_secret();
+    for (const Token& who : {registrar, supervisor, statistician}) {
+        const json::object shown = line("/v1/contracts", contract, who);
+        CHECK(shown.at("title") == "保密");
+        CHECK(shown.at("seller") == "保密");
+        CHECK(shown.at("buyer") == "保密");
+        CHECK(shown.at("number") == "2026410301000001");
+    }
+    CHECK(line("/v1/contracts", contract, cleared).at("seller") == "主体1");
+    CHECK(line("/v1/contracts", contract, seller).at("title") == "某型号轴承试验");
+}
+
+TEST_CASE_FIXTURE(Secret, "statistics count it, and withhold title and names behind the figure") {
+    const std::string contract = registered_secret();
+    registered(wish("公开的合同"));
+    const std::string year = "measure=registered&from=2026-01-01&until=2027-01-01";
+    CHECK(text_at(market.get("/v1/statistics/totals?" + year, statistician), "/total/count") == "2");
+    const json::object behind = line("/v1/statistics/contracts?" + year, contract, statistician);
+    CHECK(behind.at("confidential") == true);
+    for (const char* member : {"title", "seller_name", "buyer_name"}) CHECK(behind.at(member) == "保密");
+    CHECK(json::serialize(behind.at("amount_total")) == json::serialize(yuan("1000000.00")));
+    CHECK(line("/v1/statistics/contracts?" + year, contract, seller).at("title") == "某型号轴承试验");
+}
+
+TEST_CASE_FIXTURE(Secret, "what waits under it is on no other registrar's list") {
+    const std::string contract = registered_secret();
+    const json::object receipt{{"kind", "instalment"},
+                               {"received_on", "2026-11-24"},
+                               {"amount", yuan("1000.00")},
+                               {"bank_ref", "2026112400001"}};
+    const Response recorded = market.post(contract + "/receipts", receipt, seller);
+    REQUIRE_MESSAGE(recorded.status == 201, recorded.body);
+    const Response objected = market.post(contract + "/objections", {{"text", "金额有误。"}}, seller);
+    REQUIRE_MESSAGE(objected.status == 201, objected.body);
+    for (const char* list : {"/v1/receipts?state=recorded", "/v1/objections?state=filed"}) {
+        CAPTURE(list);
+        CHECK(text_at(market.get(list, registrar), "/items") == "[]");
+        CHECK(text_at(market.get(list, cleared), "/items/1/id").empty());
+        CHECK(!text_at(market.get(list, cleared), "/items/0/id").empty());
+    }
+    const std::string receipt_address = header(recorded, "Location");
+    CHECK(code_of(step(receipt_address, "confirm", registrar)) == "confidential");
+    CHECK(step(receipt_address, "confirm", cleared).status == 200);
+}
+
+TEST_CASE_FIXTURE(Secret, "a change may end the secrecy, its revision stays under it, and the log tells of both") {
+    const std::string contract = registered_secret();
+    const std::string change = header(step(contract, "change", seller, {{"reason", "解密。"}}), "Location");
+    REQUIRE(market.put(change, wish("公开的轴承试验"), seller, "*").status == 200);
+    REQUIRE(step(change, "submit", seller, {{"benefits", json::array{}}}).status == 200);
+    CHECK(code_of(step(change, "accept", registrar)) == "confidential");  // what it changes is not open yet
+    REQUIRE(step(change, "accept", cleared).status == 200);
+    REQUIRE(step(change, "register_change", cleared).status == 200);
+    CHECK(text_at(market.get(contract, registrar), "/title") == "公开的轴承试验");
+    for (const char* past : {"/revisions", "/log"})
+        CHECK(code_of(market.get(contract + past, registrar)) == "confidential");
+    CHECK(text_at(market.get(contract + "/revisions", cleared), "/items/0/title") == "某型号轴承试验");
+    market.seal();
+    CHECK(misfits().empty());
+    CHECK(misfits_with("contracts", contract.substr(contract.rfind('_') + 1), "confidential = 1", "confidential = 0")
+              .size() == 1);
+}
