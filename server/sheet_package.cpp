@@ -7,6 +7,7 @@
 #include <array>
 #include <exception>
 #include <filesystem>
+#include <utility>
 
 #include "domain/core/refusal.hpp"
 #include "server/zip_names.hpp"
@@ -51,12 +52,16 @@ class Parser {
         const auto status = XML_Parse(expat_, block.data(), static_cast<int>(block.size()), last);
         if (thrown_) std::rethrow_exception(thrown_);
         require(status == XML_STATUS_OK, Reason::import_unreadable, "XML");
+        // Expat holds a tag until it has all of it.
+        waiting_ = std::exchange(something_, false) ? 0 : waiting_ + block.size();
+        require(waiting_ <= small_part, Reason::import_unreadable, "XML");
     }
 
   private:
     template <class Work>
     void guard(Work work) {
         if (thrown_) return;
+        something_ = true;
         try {
             work(handler_);
         } catch (...) {
@@ -68,6 +73,8 @@ class Parser {
     XmlHandler& handler_;
     XML_Parser expat_;
     std::exception_ptr thrown_;
+    bool something_ = false;     // came of the last block
+    std::uint64_t waiting_ = 0;  // bytes of which nothing has come yet
 };
 
 struct FirstRelation final : XmlHandler {

@@ -17,7 +17,8 @@ namespace {
 
 constexpr std::uint64_t largest_list = 64 << 20, largest_sheet = 1 << 30, largest_part = 4 << 20;
 constexpr std::size_t largest_cell = 256 * 1024;  // bytes: more than the 32,767 characters that a cell may have
-constexpr std::size_t most_columns = 16'384, most_rows = 1'048'576;
+constexpr std::size_t largest_row = CsvReader::max_record;  // an import takes no longer one
+constexpr std::size_t most_columns = 16'384, most_rows = 1'048'576, most_texts = 2'000'000;
 
 [[noreturn]] void unreadable(std::string_view why) { refuse(Reason::import_unreadable, std::string{why}); }
 
@@ -75,7 +76,9 @@ struct SharedTexts final : XmlHandler {
     void end(std::string_view name) override {
         in_text = false;
         if (name == "rPh") in_guide = false;
-        if (name == "si") all.push_back(unspelled(now));
+        if (name != "si") return;
+        all.push_back(unspelled(now));
+        if (all.size() > most_texts) unreadable("shared texts");
     }
 };
 
@@ -176,6 +179,7 @@ class Sheet final : public XmlHandler {
         if (row <= row_ || row > most_rows) unreadable("row " + number);
         for (++row_; row_ < row; ++row_) take_("\r\n");
         cells_.clear();
+        bytes_ = 0;
     }
     void begin_cell(const XmlAttributes& attributes) {
         const std::string place = value_of(attributes, "r");
@@ -196,7 +200,9 @@ class Sheet final : public XmlHandler {
         if (type_ == "s") {
             const auto index = whole_number(value_);
             if (!index || *index >= texts_.size()) unreadable("shared text " + value_);
+            grow(texts_[*index].size());
             cell = texts_[*index];
+            return;
         } else if (type_ == "inlineStr" || type_ == "str") {
             cell = unspelled(value_);
         } else if (type_ == "d") {
@@ -206,6 +212,11 @@ class Sheet final : public XmlHandler {
         } else {
             cell = value_;  // b: 1 or 0; e: what went wrong
         }
+        grow(cell.size());
+    }
+    void grow(std::size_t bytes) {
+        bytes_ += bytes;
+        if (bytes_ > largest_row) unreadable("row " + std::to_string(row_));
     }
     std::string number_or_date() const {
         const auto days = whole_number(value_);
@@ -228,7 +239,7 @@ class Sheet final : public XmlHandler {
     const std::vector<bool>& dates_;
     const bool from_1904_;
     const std::function<void(std::string_view)>& take_;
-    std::size_t row_ = 0, width_ = 0, style_ = 0;
+    std::size_t row_ = 0, width_ = 0, style_ = 0, bytes_ = 0;
     std::vector<std::string> cells_;
     std::string type_, value_;
     bool in_value_ = false, in_guide_ = false;

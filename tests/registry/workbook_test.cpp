@@ -183,6 +183,15 @@ TEST_CASE("what unpacks to more than may be held is refused, however small it wa
     const std::string bomb = folder.book(folder.rows(""), shared + "</t></si></sst>");
     CHECK(bomb.size() < 200'000);
     CHECK(folder.read(bomb) == "too large ");
+    shared = "<sst xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><si><t>";
+    shared.append(std::size_t{1} << 20, 'x');
+    const std::string cell = "<x:c t=\"s\"><x:v>0</x:v></x:c>";
+    CHECK(folder.read(folder.book(folder.rows("<x:row>" + cell + "</x:row>"), shared + "</t></si></sst>")).size() ==
+          (std::size_t{1} << 20) + 2);
+    CHECK(folder.read(folder.book(folder.rows("<x:row>" + cell + cell + "</x:row>"), shared + "</t></si></sst>")) ==
+          "unreadable row 1");
+    const std::string tag = "<x:row spans=\"" + std::string(std::size_t{5} << 20, '1') + "\"/>";
+    CHECK(folder.read(folder.book(folder.rows(tag))) == "unreadable XML");
     std::vector<std::pair<std::string, std::string>> entries;
     for (int i = 0; i < 30'000; ++i) entries.emplace_back(std::string(100, 'n') + std::to_string(i), "");
     CHECK(folder.read(folder.archive(entries)) == "unreadable XLSX");  // its directory is over 4 MiB
