@@ -20,6 +20,7 @@ std::vector<Route> agency_routes();          // api/agency/agencies.cpp
 std::vector<Route> procurement_routes();     // api/agency/procurements.cpp
 std::vector<Route> quote_routes();           // api/agency/quotes.cpp
 std::vector<Route> import_routes();          // api/registry/imports.cpp
+std::vector<Route> export_routes();          // api/registry/exports.cpp
 std::vector<Route> statistics_routes();      // api/statistics/totals.cpp
 std::vector<Route> target_routes();          // api/statistics/targets.cpp
 std::vector<Route> contract_routes();        // api/registry/contracts.cpp
@@ -47,6 +48,7 @@ inline std::vector<Route> all_routes() {
              procurement_routes,
              quote_routes,
              import_routes,
+             export_routes,
              statistics_routes,
              target_routes,
              request_routes,

@@ -2,13 +2,13 @@
 #pragma once
 #include <string>
 
+#include "server/api_client.hpp"
+
 namespace heluo::server {
 
 struct ImportPlan {
-    std::string file;  // CSV, columns as in docs/import.md
-    std::string server = "https://localhost:8443";
-    std::string login, password;
-    std::string ca;  // PEM file that is trusted besides the system's (a self-signed certificate); empty for none
+    std::string file;  // CSV, or XLSX by its name; columns as in docs/exchange.md
+    Reach reach;
 };
 
 // 0 if every row is in, 1 if rows were refused or the import failed. Throws std::runtime_error if the server cannot be

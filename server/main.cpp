@@ -2,7 +2,6 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <charconv>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -17,12 +16,12 @@
 #include "persistence/core/backup.hpp"
 #include "persistence/core/database.hpp"
 #include "server/certificate_check.hpp"
+#include "server/client_commands.hpp"
 #include "server/config.hpp"
 #include "server/door.hpp"
 #include "server/file_inspector.hpp"
 #include "server/first_operator.hpp"
 #include "server/house.hpp"
-#include "server/import_client.hpp"
 #include "server/press.hpp"
 #include "server/proofs.hpp"
 #include "server/rules_file.hpp"
@@ -32,6 +31,7 @@
 #include "server/signals.hpp"
 #include "server/sweeper.hpp"
 #include "server/upload.hpp"
+#include "server/workbooks.hpp"
 
 namespace {
 
@@ -239,6 +239,7 @@ int serve(const std::string& file) {
     bring_keys_up_to_date(database, log);
     const PdfPress press;
     const FileInspector inspector{settings.uploads.scanner};
+    const FileWorkbooks workbooks{settings.uploads.directory};
     std::filesystem::create_directories(settings.uploads.directory);
     clear_uploads(settings.uploads.directory, files_of_imports(database));
     api::Api api{
@@ -249,7 +250,7 @@ int serve(const std::string& file) {
          [&log](std::string_view request, std::string_view trouble) {
              log.write(LogLine{Level::error, "failed"}.text("request_id", request).text("detail", trouble).take());
          },
-         &press, &inspector, settings.server.public_url}};
+         &press, &inspector, &workbooks, settings.server.public_url}};
     add_checks(health, base, database, certificates);
 
     Workers workers{size_of(settings.workers.threads), size_of(settings.workers.waiting)};
@@ -364,8 +365,6 @@ int main(int argc, char** argv) try {
     std::string file;
     std::vector<std::string> anchors, known_heads;
     OperatorWish operator_wish;
-    ImportPlan import;
-    bool password_from_stdin = false;
     int status = 0;
 
     command(app, "serve", "Serve until told to end (SIGTERM); SIGHUP reloads the certificate and reopens the log", file,
@@ -422,26 +421,7 @@ int main(int argc, char** argv) try {
         .add_option("directory", directory, "What admin backup wrote")
         ->required();
 
-    auto& imports = *app.add_subcommand("import", "Bring data in through the API of a running server");
-    imports.require_subcommand(1);
-    auto& contracts =
-        *imports.add_subcommand("contracts", "Import registered contracts from a CSV file (docs/import.md)");
-    contracts.add_option("file", import.file, "CSV file, UTF-8")->required()->check(CLI::ExistingFile);
-    contracts.add_option("--server", import.server, "Where the server is")->capture_default_str();
-    contracts.add_option("--login", import.login, "Login name of a registrar or statistician")->required();
-    contracts.add_option("--ca", import.ca, "PEM file of a certificate to trust, such as the server's self-signed one")
-        ->check(CLI::ExistingFile);
-    contracts.add_flag("--password-stdin", password_from_stdin,
-                       "Read the password from standard input; else HELUO_PASSWORD, else it is asked for");
-    contracts.footer(
-        "Every fault of a refused row is printed. Repeating it is safe: rows that are in are unchanged, and an\n"
-        "import that was cut off goes on. Ends with 0 if every row is in, 1 if rows were refused or it failed,\n"
-        "2 if the call is wrong.");
-    contracts.callback([&] {
-        const char* given = password_from_stdin ? nullptr : std::getenv("HELUO_PASSWORD");
-        import.password = given ? given : ask_password(password_from_stdin);
-        status = import_contracts(import);
-    });
+    add_client_commands(app, status);
 
     auto& config = *app.add_subcommand("config", "Check or show the settings");
     config.require_subcommand(1);

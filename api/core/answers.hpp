@@ -44,6 +44,8 @@ Created<View> created(View view, std::string location) {
     return {std::move(view), std::move(location)};
 }
 
+// The Link header: the same question, going on from there.
+void link_next(Response& response, const Call& call, std::string_view parameter, const std::string& cursor);
 Response answer_page(const Call& call, std::string items, const std::optional<std::string>& next);
 void describe_answer(json::object& operation, int status, json::object schema, json::value example);
 

@@ -117,6 +117,7 @@ struct Api::Inside {
     void lend(Call& call) const {
         call.press = settings.press;
         call.inspector = settings.inspector;
+        call.workbooks = settings.workbooks;
         call.public_url = settings.public_url;
     }
     Response run(Passage& passage, Unit& unit);

@@ -8,6 +8,7 @@
 #include "api/core/http.hpp"
 #include "api/core/inspector.hpp"
 #include "api/core/sheet.hpp"
+#include "api/core/workbook.hpp"
 #include "domain/core/unit.hpp"
 
 namespace heluo::api {
@@ -18,6 +19,7 @@ struct Settings {
     std::function<void(std::string_view request_id, std::string_view trouble)> on_failure;
     const Press* press = nullptr;          // lives longer than the API
     const Inspector* inspector = nullptr;  // the same
+    const Workbooks* workbooks = nullptr;  // the same
     std::string public_url{};              // where clients reach the server, without a final slash
 };
 

@@ -98,6 +98,17 @@ struct Held<Inspector> {
     const Inspector* inspector;
 };
 template <>
+struct Held<Workbooks> {
+    Held(Call& call, Violations&) : workbooks{call.workbooks} {}
+    const Workbooks& get() {
+        if (!workbooks) throw std::logic_error{"this API has no workbooks"};
+        return *workbooks;
+    }
+    static void sign(Signature&) {}
+    static void describe(json::object&, Schemas&) {}
+    const Workbooks* workbooks;
+};
+template <>
 struct Held<PasswordHash> {
     Held(Call& call, Violations&) : hash{call.password_hash} {}
     const PasswordHash& get() { return hash; }

@@ -10,6 +10,7 @@
 #include "api/core/inspector.hpp"
 #include "api/core/shape.hpp"
 #include "api/core/sheet.hpp"
+#include "api/core/workbook.hpp"
 #include "domain/core/unit.hpp"
 #include "domain/people/actor.hpp"
 
@@ -67,6 +68,7 @@ struct Call {
     std::size_t next_slot = 0;
     const Press* press = nullptr;
     const Inspector* inspector = nullptr;
+    const Workbooks* workbooks = nullptr;
     std::string_view public_url{};
 };
 

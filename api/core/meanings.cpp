@@ -8,7 +8,7 @@ namespace heluo::api {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 76> meanings{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 77> meanings{{
     {"measure",
      "registered 登记: contracts that this registry registered, by the region of the applicant; out 输出: all "
      "registered "
@@ -17,6 +17,8 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 76> meanings
     {"from", "the first day counted, by registration date"},
     {"until", "the first day no longer counted: 2027-01-01 ends the year 2026"},
     {"by", "the columns of the table; a chart is of one of them, of months where none or several are named"},
+    {"codes_as",
+     "how codes stand in the cells: as they are (default), as names, or as names with 技术 where the list knows them"},
     {"on", "only what is valid on that day"},
     {"field", "技术领域: a code of GET /v1/codes/fields"},
     {"sub_kind", "a code of GET /v1/codes/contract_kinds whose parent is the kind"},

@@ -98,7 +98,9 @@ Held<Caller>::Held(Call& call, Violations&)
 Held<Upload>::Held(Call& call, Violations&)
     : upload{call.request.body_file, call.request.content_type, call.request.idempotency_key} {}
 void Held<Upload>::describe(json::object& operation, Schemas&) {
-    operation["requestBody"] = json::object{{"required", true}, {"content", binary("text/csv")}};
+    json::object tables = binary("text/csv");
+    tables[workbook_type] = tables["text/csv"];
+    operation["requestBody"] = json::object{{"required", true}, {"content", tables}};
 }
 void Held<FileUpload>::describe(json::object& operation, Schemas&) {
     operation["requestBody"] = json::object{{"required", true}, {"content", binary("application/octet-stream")}};
@@ -167,6 +169,12 @@ void describe_answer(json::object& operation, int status, json::object schema, j
     operation["responses"].get_object()[std::to_string(status)] = std::move(answer);
 }
 
+void link_next(Response& response, const Call& call, std::string_view parameter, const std::string& cursor) {
+    boost::urls::url link{call.request.target};
+    link.params().set(parameter, cursor);
+    response.headers.emplace_back("Link", "<" + std::string{link.buffer()} + ">; rel=\"next\"");
+}
+
 Response answer_page(const Call& call, std::string items, const std::optional<std::string>& next) {
     Response response;
     response.body = R"({"items":)" + std::move(items);
@@ -174,9 +182,7 @@ Response answer_page(const Call& call, std::string items, const std::optional<st
         const std::string cursor = encode_cursor(*next);
         response.body += R"(,"next_cursor":)";
         write_string(response.body, cursor);
-        boost::urls::url link{call.request.target};
-        link.params().set("cursor", cursor);
-        response.headers.emplace_back("Link", "<" + std::string{link.buffer()} + ">; rel=\"next\"");
+        link_next(response, call, "cursor", cursor);
     }
     response.body += '}';
     return response;

@@ -12,7 +12,7 @@
 // Arguments: Unit& (one unit: reading for GET, writing otherwise) or Store& (opens units itself) first; Actor (401 without) or
 // Visitor; Id<T> and Slot<T> take the next {slot}; Query<T> and PageRequest the query string; IfMatch demands the header (428)
 // and holds the first slot's object to that version; Caller the circumstances; Press what prints pages; Inspector what looks into
-// files; Upload a streamed CSV, FileUpload a streamed file of any type; PasswordHash the hash of the body's password; any other
+// files; Workbooks what makes and reads XLSX; Upload a streamed CSV, FileUpload a streamed file of any type; PasswordHash the hash of the body's password; any other
 // described struct is the JSON body, an optional one may be left out (arguments.hpp). Answers: a described struct -> 200 (ETag from
 // its `version`), Created -> 201, Accepted -> 202, Page<View> -> a page with Link, void -> 204, Raw -> as it says (answers.hpp).
 #pragma once

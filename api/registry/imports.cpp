@@ -79,6 +79,12 @@ class TakenFile {
     }
     TakenFile(const TakenFile&) = delete;
     const std::string& path() const { return path_; }
+    // A workbook becomes the table that it holds, and is read no more.
+    void unfold(const Workbooks& workbooks) {
+        const std::string table = path_ + ".upload";  // what a crash leaves of it goes at the next start
+        workbooks.to_csv(path_, table);
+        std::filesystem::rename(table, path_);
+    }
     void keep() { kept_ = true; }
 
   private:
@@ -107,9 +113,14 @@ void check_header(const std::string& path) {
     require_none(std::move(faults));
 }
 
-Accepted<ImportView> take(Store& store, const Actor& actor, const Caller& caller, const Upload& upload) {
+Accepted<ImportView> take(Store& store, const Actor& actor, const Caller& caller, const Workbooks& workbooks,
+                          const Upload& upload) {
     TakenFile file{upload.file};
-    require(same_name(media_type(upload.content_type), "text/csv"), Reason::unsupported_media_type, "text/csv");
+    const std::string_view type = media_type(upload.content_type);
+    if (same_name(type, workbook_type))
+        file.unfold(workbooks);
+    else
+        require(same_name(type, "text/csv"), Reason::unsupported_media_type, "text/csv");
     check_header(file.path());
     ImportWish wish{file.path(), {}, static_cast<long long>(std::filesystem::file_size(file.path())), {}};
     if (!upload.idempotency_key.empty()) wish.client_key = upload.idempotency_key;
@@ -180,7 +191,7 @@ std::vector<Route> import_routes() {
     using enum Reason;
     return {
         route<"POST /v1/imports", take, Action::import_contracts>(
-            "Import contracts that were registered already, from a CSV file (docs/import.md)")
+            "Import contracts that were registered already, from a CSV file or an XLSX workbook (docs/exchange.md)")
             .limit(static_cast<std::size_t>(max_import_bytes))
             .refuses({import_unreadable, import_too_large}),
         route<"GET /v1/imports", list, Action::list_imports>("Imports, newest first"),

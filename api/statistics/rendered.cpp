@@ -52,24 +52,6 @@ Format format_for(const std::optional<Format>& asked, const std::string& accept)
     refuse(Reason::not_acceptable);
 }
 
-std::string csv_line(const std::vector<std::string>& cells) {
-    std::string line;
-    for (std::size_t i = 0; i < cells.size(); ++i) {
-        std::string cell = cells[i];
-        if (!cell.empty() && std::string_view{"=+-@\t\r"}.find(cell[0]) != std::string_view::npos)
-            cell.insert(0, 1, '\'');
-        if (i) line += ',';
-        if (cell.find_first_of(",\"\r\n") == std::string::npos) {
-            line += cell;
-            continue;
-        }
-        line += '"';
-        for (const char c : cell) line += c == '"' ? "\"\"" : std::string(1, c);
-        line += '"';
-    }
-    return line + "\r\n";
-}
-
 std::string bar_chart(const std::string& title, const std::vector<Bar>& bars) {
     constexpr long long bar = 44, height = 240, top = 60, margin = 40;
     long long highest = 1, step = 64;

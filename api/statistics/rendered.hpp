@@ -45,11 +45,6 @@ struct Answered<Rendered<View>> {
 // The query's format wins over Accept; not_acceptable when Accept names none of the three.
 Format format_for(const std::optional<Format>& asked, const std::string& accept);
 
-// CSV for spreadsheets: UTF-8 with BOM, CRLF, RFC 4180 quoting; a cell that a spreadsheet would take for a formula gets
-// an apostrophe in front.
-std::string csv_line(const std::vector<std::string>& cells);
-inline constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-
 // A bar chart as wide as its labels and its title need: one bar per label, heights in proportion by integer arithmetic, so the same figures give the same bytes.
 struct Bar {
     std::string label, value_text;

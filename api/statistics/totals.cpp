@@ -5,6 +5,7 @@
 #include "api/statistics/dimensions.hpp"
 #include "api/statistics/rendered.hpp"
 #include "domain/core/rules.hpp"
+#include "domain/registry/csv.hpp"
 #include "domain/statistics/targets.hpp"
 
 namespace heluo::api {

@@ -96,6 +96,7 @@ inline constexpr auto names<Fault> = std::to_array<std::pair<Fault, std::string_
     {Fault::number_and_registry_together, "number_and_registry_together"},
     {Fault::import_columns, "import_columns"},
     {Fault::import_encoding, "import_encoding"},
+    {Fault::cell_notation, "cell_notation"},
     {Fault::import_key_reused, "import_key_reused"},
     {Fault::import_duplicate_number, "import_duplicate_number"},
     {Fault::import_duplicate_contract, "import_duplicate_contract"},

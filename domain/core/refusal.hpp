@@ -83,6 +83,7 @@ enum class Reason {
     // imports
     import_too_large,
     import_unreadable,
+    export_cell_too_long,
     import_in_use,
     // the machine
     overloaded,

@@ -105,6 +105,7 @@ enum class Fault {
     // imports
     import_columns,
     import_encoding,
+    cell_notation,
     import_key_reused,
     import_duplicate_number,
     import_duplicate_contract,

@@ -105,6 +105,8 @@ const Grant grants[] = {
                            A::revoke_contract, A::review_contract, A::conclude_review, A::register_change,
                            A::register_supplement, A::refuse_supplement, A::confirm_receipt, A::reject_receipt}},
     {{registrar, statistician}, {any}, {A::import_contracts, A::undo_import}},
+    {{registrar, statistician, supervisor}, {any}, {A::export_contracts}},
+    {{member, agency}, {own}, {A::export_contracts}},
     {{registrar, statistician, supervisor}, {any}, {A::read_import, A::list_imports, A::list_import_errors}},
 
     // ---- statistics: until small cells are suppressed, only those whose office it is, and a party for its own

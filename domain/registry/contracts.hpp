@@ -268,6 +268,13 @@ struct ContractFilter {
     Date today{};                      // which `term` is judged by
 };
 
+// Registered contracts whose registration stands, by its day.
+struct RegisteredFilter {
+    std::optional<Date> from, until;  // half-open
+    std::optional<PartyId> party;     // on either side
+    bool open_only = false;           // without confidential ones
+};
+
 inline constexpr int max_between = 500;
 
 struct SignedWithin {
@@ -313,6 +320,8 @@ class Contracts {
     virtual void add(const Contract& contract) = 0;
     virtual void save(Contract& contract) = 0;
     virtual Page<Contract> list(const ContractFilter& filter, const PageRequest& page) = 0;
+    virtual Page<Contract> registered(const RegisteredFilter& filter,
+                                      const PageRequest& page) = 0;  // by day, then number
 
     virtual Instant saved_at(const ContractId& id) = 0;  // last
     virtual Keying keying() = 0;                         // locked until the unit ends

@@ -1,9 +1,49 @@
-// The CSV reader: see csv.hpp.
+// The CSV reader and the writer of records: see csv.hpp.
 #include "domain/registry/csv.hpp"
 
-#include <string_view>
+#include <algorithm>
+#include <array>
 
 namespace heluo {
+
+namespace {
+
+// What begins a formula, also in full width, which some spreadsheets fold; and the guard itself.
+constexpr std::array<std::string_view, 11> begins_formula{"=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"};
+constexpr char guard = '\'';
+
+bool needs_guard(std::string_view cell) {
+    return cell.starts_with(guard) || std::any_of(begins_formula.begin(), begins_formula.end(),
+                                                  [&](std::string_view mark) { return cell.starts_with(mark); });
+}
+
+}  // namespace
+
+std::string guarded(std::string_view cell) {
+    std::string text{cell};
+    if (needs_guard(cell)) text.insert(0, 1, guard);
+    return text;
+}
+
+std::string_view unguarded(std::string_view cell) {
+    return cell.starts_with(guard) && needs_guard(cell.substr(1)) ? cell.substr(1) : cell;
+}
+
+std::string csv_line(const std::vector<std::string>& cells) {
+    std::string line;
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        const std::string cell = guarded(cells[i]);
+        if (i) line += ',';
+        if (cell.find_first_of(",\"\r\n") == std::string::npos) {
+            line += cell;
+            continue;
+        }
+        line += '"';
+        for (const char c : cell) line += c == '"' ? "\"\"" : std::string(1, c);
+        line += '"';
+    }
+    return line + "\r\n";
+}
 
 // The next byte, fetching a block when the buffer is used up; what lies before the present record is given up then.
 int CsvReader::peek() {
@@ -29,8 +69,7 @@ int CsvReader::take() {
 }
 
 void CsvReader::skip_byte_order_mark() {
-    constexpr std::string_view mark = "\xEF\xBB\xBF";
-    for (const char expected : mark) {
+    for (const char expected : byte_order_mark) {
         if (peek() != static_cast<unsigned char>(expected)) {
             at_ = record_;
             return;

@@ -1,16 +1,28 @@
-// Reads CSV (RFC 4180) from a stream record by record, in bounded memory, and says where each record began and ended, so
-// that an import can go on from a byte. Ours because no CSV library in Debian 12 streams, resumes and reports lines.
+// CSV (RFC 4180), read from a stream record by record, in bounded memory, telling where each record began and ended, so that
+// an import can go on from a byte; and written for spreadsheets. Ours because no CSV library in Debian 12 streams, resumes and
+// reports lines.
 #pragma once
 #include <cstddef>
 #include <istream>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace heluo {
 
+inline constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";  // tells Excel that a file is UTF-8
+
+// A record with its CRLF, quoted where it must be, its cells as guarded() says.
+std::string csv_line(const std::vector<std::string>& cells);
+// A cell that a spreadsheet would take for a formula gets an apostrophe in front, and so does one that begins with an
+// apostrophe: unguarded() then gives back every cell as it was.
+std::string guarded(std::string_view cell);
+std::string_view unguarded(std::string_view cell);
+
 class CsvReader {
   public:
-    static constexpr std::size_t max_record = 64 * 1024;  // bytes; a longer record is malformed, not a reason to grow
+    // Bytes; a longer record is malformed, not a reason to grow. The longest contract that there can be needs half of it.
+    static constexpr std::size_t max_record = 1024 * 1024;
 
     // `offset` is the stream's present position, `line` the number of the line that begins there (the first is 1).
     explicit CsvReader(std::istream& in, long long offset = 0, long long line = 1)

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "domain/people/code_exceptions.hpp"
 #include "domain/registry/csv.hpp"
 #include "domain/registry/import_rows.hpp"
 #include "domain/registry/imports.hpp"
@@ -15,7 +16,7 @@ namespace {
 // A record as it was read; what could not be read has faults already and is not judged any further.
 struct Candidate {
     long long line = 0;
-    ImportCells cells;
+    FormCells cells;
     std::string content;  // empty where it could not be read
     bool known = false;   // by its key
     std::optional<ReadRow> row;
@@ -25,7 +26,7 @@ struct Candidate {
 };
 
 Candidate read_record(CsvReader::Got got, const std::vector<std::string>& record, long long line,
-                      const std::vector<ImportColumn>& columns, const Crypto& crypto) {
+                      const std::vector<FormColumn>& columns, const Crypto& crypto) {
     Candidate candidate;
     candidate.line = line;
     if (got == CsvReader::Got::malformed || record.size() != columns.size()) {
@@ -38,6 +39,8 @@ Candidate read_record(CsvReader::Got got, const std::vector<std::string>& record
         candidate.cells[columns[i]] = record[i];
     }
     candidate.content = hex(crypto.sha256(candidate.cells.content()));
+    for (std::string& cell : candidate.cells.cells)
+        if (const auto plain = unguarded(cell); plain.size() != cell.size()) cell = std::string{plain};
     return candidate;
 }
 
@@ -79,7 +82,7 @@ class Batch {
 void Batch::recognise() {
     std::vector<std::string> keys;
     for (const Candidate& candidate : candidates_) {
-        const std::string& key = candidate.cells[ImportColumn::row_key];
+        const std::string& key = candidate.cells[FormColumn::row_key];
         if (!Text<1, 100>::fault_of(key)) keys.push_back(key);
     }
     contents_ = unit_.imports.contents_of(keys);
@@ -88,7 +91,7 @@ void Batch::recognise() {
 // The same key with the same content is the same row; with another one it is refused for that alone. Either way it is not
 // judged for itself, and the key of a row that did not come in is free.
 bool Batch::is_known(Candidate& candidate) {
-    const auto known = contents_.find(candidate.cells[ImportColumn::row_key]);
+    const auto known = contents_.find(candidate.cells[FormColumn::row_key]);
     if (known == contents_.end()) return false;
     candidate.known = true;
     candidate.faults = {};
@@ -100,7 +103,8 @@ bool Batch::is_known(Candidate& candidate) {
 }
 
 void Batch::judge(Candidate& candidate) {
-    candidate.row = read_row(candidate.cells, unit_.rules, beijing_date(unit_.now()), candidate.faults);
+    candidate.row = read_row(candidate.cells, unit_.rules, beijing_date(unit_.now()), candidate.faults,
+                             [this](const CreditCode& code) { return unit_.code_exceptions.admits(code); });
     if (!candidate.row) return;
     candidate.keys = keys_of(candidate.row->terms, unit_.rules, unit_.crypto);
     candidate.sides = sides_of(candidate.row->terms, unit_.rules, unit_.crypto);
@@ -219,7 +223,8 @@ void run_import(Unit& unit, Import& import, std::istream& file) {
     CsvReader reader{file, progress.at_byte, progress.at_line};
     std::vector<Candidate> candidates;
     auto got = CsvReader::Got::row;
-    while (candidates.size() < static_cast<std::size_t>(rows_per_unit)) {
+    while (candidates.size() < static_cast<std::size_t>(rows_per_unit) &&
+           reader.offset() - progress.at_byte < bytes_per_unit) {
         got = reader.next(record);
         if (got == CsvReader::Got::end) break;
         candidates.push_back(read_record(got, record, reader.record_line(), columns, unit.crypto));

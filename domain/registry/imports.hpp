@@ -114,6 +114,7 @@ class Imports {
 };
 
 inline constexpr int rows_per_unit = 500;
+inline constexpr long long bytes_per_unit = 16LL * 1024 * 1024;  // a unit ends with the row that goes beyond them
 inline constexpr long long max_import_bytes = 256LL * 1024 * 1024;
 
 struct ImportWish {

@@ -209,6 +209,36 @@ Page<Contract> SqlContracts::list_by_term(const ContractFilter& filter, const Pa
                      [](const Contract& last) { return place_of(last.examination.value().due_on, last.id.ulid); });
 }
 
+Page<Contract> SqlContracts::registered(const RegisteredFilter& filter, const PageRequest& page) {
+    std::string text = " WHERE state = 'registered'";
+    Binds binds;
+    if (filter.from) {
+        text += " AND registered_on >= :from_day";
+        binds.push_back(bind("from_day", to_yyyymmdd(*filter.from)));
+    }
+    if (filter.until) {
+        text += " AND registered_on < :until_day";
+        binds.push_back(bind("until_day", to_yyyymmdd(*filter.until)));
+    }
+    if (filter.party) {
+        text += " AND (seller_party = :party OR buyer_party = :party2)";
+        for (const char* name : {"party", "party2"}) binds.push_back(bind(name, filter.party->ulid));
+    }
+    if (filter.open_only) text += " AND confidential = 0";
+    if (page.after) {
+        const auto [day, number] = day_and_id(*page.after);
+        text += " AND registered_on >= :day AND (registered_on > :day2 OR registration_number > :number)";
+        for (const char* name : {"day", "day2"}) binds.push_back(bind(name, day));
+        binds.push_back(bind("number", number));
+    }
+    text += " ORDER BY registered_on, registration_number LIMIT :most";
+    binds.push_back(bind("most", page.limit + 1));
+    return make_page(keeper_.list(text, binds), page.limit, [](const Contract& last) {
+        const Registration& registration = last.registration.value();
+        return place_of(registration.on, registration.number.value);
+    });
+}
+
 Instant SqlContracts::saved_at(const ContractId& id) {
     const auto at = context_.sql.number("SELECT changed_at FROM contracts WHERE id = :id", {bind("id", id.ulid)});
     require(at.has_value(), Reason::not_found);

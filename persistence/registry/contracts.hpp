@@ -120,6 +120,7 @@ class SqlContracts final : public Contracts {
     void add(const Contract& contract) override;
     void save(Contract& contract) override;
     Page<Contract> list(const ContractFilter& filter, const PageRequest& page) override;
+    Page<Contract> registered(const RegisteredFilter& filter, const PageRequest& page) override;
     Instant saved_at(const ContractId& id) override;
     Keying keying() override;
     void save(const Keying& keying) override;

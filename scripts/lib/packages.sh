@@ -2,7 +2,7 @@
 
 packages_build=(g++ cmake ninja-build ccache pkg-config python3 libboost1.81-dev libboost-json1.81-dev libboost-url1.81-dev
     libssl-dev libsoci-dev libmariadb-dev libsqlite3-dev libsodium-dev libspdlog-dev libtomlplusplus-dev libcli11-dev
-    prometheus-cpp-dev libutf8proc-dev libpango1.0-dev libqrencode-dev libmagic-dev fonts-noto-cjk doctest-dev)
+    prometheus-cpp-dev libutf8proc-dev libpango1.0-dev libqrencode-dev libmagic-dev libxlsxwriter-dev libzip-dev libexpat1-dev fonts-noto-cjk doctest-dev)
 # The -core package has the engine without the system service: nothing is started behind the user's back.
 packages_mariadb=(mariadb-server-core mariadb-client)
 packages_client=(curl jq ca-certificates openssl)

@@ -76,7 +76,7 @@ TEST_CASE("a slip of the pen costs its line, not the rest of the file") {
     CHECK(lines_of("h\n\"open\nd\n") == std::vector<long long>{1, 2, 3});
 }
 
-TEST_CASE("a record of 64 KiB is read, a longer one is malformed and costs its line") {
+TEST_CASE("a record of 1 MiB is read, a longer one is malformed and costs its line") {
     const std::string limit(CsvReader::max_record, 'x');
     CHECK(records_of(limit + "\nd\n") == Records{{limit}, {"d"}});
     CHECK(records_of(limit + "xx\nd\n") == Records{{"!"}, {"d"}});

@@ -2,6 +2,7 @@
 // signals.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
@@ -10,6 +11,7 @@
 #include "tests/support/database_text.hpp"
 #include "tests/support/golden.hpp"
 #include "tests/support/here.hpp"
+#include "tests/support/imports.hpp"
 #include "tests/support/registry.hpp"
 #include "tests/support/running.hpp"
 
@@ -59,6 +61,24 @@ Wire unfinished(unsigned short port) {
         "Content-Length: 9\r\n\r\n");
     CHECK(wire.answer() == "HTTP/1.1 100 Continue\r\n\r\n");
     return wire;
+}
+
+// The program in the server's folder with the password of a registrar, who is made here, on its standard input.
+std::string registrar_of(const Running& server) {
+    std::string output;
+    std::string here = "cd " + server.folder.path + " && echo a long enough password | " + program() + " ";
+    REQUIRE(run(here + "admin create-operator --config heluo.toml --login chief --password-stdin", output) == 0);
+    const std::string token = token_in(answer_to(server.port(), logged_in("a long enough password")));
+    const std::string registrar = R"({"login":"registrar","password":"a long enough password","roles":["registrar"]})";
+    const std::string fields =
+        "Content-Type: application/json\r\nIdempotency-Key: key-of-a-person\r\nAuthorization: Bearer " + token + "\r\n";
+    REQUIRE(status_of_text(answer_to(server.port(), post("/v1/accounts", registrar, fields))) == 201);
+    return here;
+}
+
+std::string reach_of(const Running& server) {
+    return " --login registrar --password-stdin --ca data/tls/certificate.pem --server https://localhost:" +
+           std::to_string(server.port());
 }
 
 }  // namespace
@@ -203,34 +223,48 @@ TEST_SUITE("server") {
         CHECK(soon([&] { return server.logged(R"("route":"POST /v1/imports","status":403)"); }));
     }
 
+    TEST_CASE("what the command line imports it exports, in one file, which has its name only once it is whole") {
+        Running server;
+        const std::string client = registrar_of(server);
+        std::ofstream{server.folder.path + "/rows.csv"} << csv_header() << sound_rows(1, 3);
+        std::string output;
+        CHECK(run(client + "import contracts rows.csv" + reach_of(server), output) == 0);
+        CHECK(has(output, "3 rows, 3 new"));
+        CHECK(run(client + "export contracts out.csv --codes-as names --from 2025-01-01" + reach_of(server), output) ==
+              0);
+        CHECK(has(output, "out.csv: 3 rows\n"));
+        const std::string file = file_text(server.folder.path + "/out.csv");
+        CHECK(file.starts_with("\xEF\xBB\xBF行标识,合同登记编号,"));
+        CHECK(std::count(file.begin(), file.end(), '\n') == 4);
+        CHECK(run(client + "export contracts out.xlsx" + reach_of(server), output) == 0);
+        CHECK(run(client + "import contracts out.xlsx" + reach_of(server), output) == 1);  // they are in
+        CHECK(has(output, "import_duplicate_number"));
+        CHECK(run(client + "export contracts more.csv --from yesterday" + reach_of(server), output) == 1);
+        CHECK(has(output, "422 "));
+        CHECK(run(client + "export contracts no/where.csv" + reach_of(server), output) == 1);
+        CHECK(run(client + "export contracts out.csv --codes-as words" + reach_of(server), output) == 2);
+        CHECK_FALSE(std::filesystem::exists(server.folder.path + "/more.csv"));
+        CHECK_FALSE(std::filesystem::exists(server.folder.path + "/more.csv.part"));
+    }
+
     TEST_CASE("who imports from the command line is told which columns are wrong, and how to trust the server") {
         Running server;
-        const auto port = server.port();
+        const std::string client = registrar_of(server);
         std::string output;
-        const std::string here = "cd " + server.folder.path + " && echo a long enough password | " + program();
-        REQUIRE(run(here + " admin create-operator --config heluo.toml --login chief --password-stdin", output) == 0);
-        const std::string token = token_in(answer_to(port, logged_in("a long enough password")));
-        const std::string registrar =
-            R"({"login":"registrar","password":"a long enough password","roles":["registrar"]})";
-        REQUIRE(
-            status_of_text(answer_to(port, post("/v1/accounts", registrar,
-                                                "Content-Type: application/json\r\nIdempotency-Key: key-of-a-person\r\n"
-                                                "Authorization: Bearer " +
-                                                    token + "\r\n"))) == 201);
         std::ofstream{server.folder.path + "/bad.csv"} << "colour\nred\n";
-        const std::string import =
-            here + " import contracts bad.csv --login registrar --password-stdin --server https://localhost:" +
-            std::to_string(port);
-        CHECK(run(import, output) == 1);
+        const std::string import = client + "import contracts bad.csv" + reach_of(server);
+        CHECK(run(client + "import contracts bad.csv --login registrar --password-stdin --server https://localhost:" +
+                      std::to_string(server.port()),
+                  output) == 1);
         CHECK(has(output, "certificate verify failed"));
         CHECK(has(output, ": name its certificate with --ca\n"));
-        CHECK(run(import + " --ca data/tls/certificate.pem", output) == 1);
+        CHECK(run(import, output) == 1);
         CAPTURE(output);
         CHECK(has(output, "422 "));
         CHECK(has(output, "\n/columns/colour: "));
         CHECK(has(output, "\n/columns/number: "));
         CHECK(run(import + " --colour red", output) == 2);
-        CHECK(run(here + " import contracts absent.csv --login registrar", output) == 2);
+        CHECK(run(client + "import contracts absent.csv --login registrar", output) == 2);
     }
 
     TEST_CASE("a register that an older program has keyed is keyed anew before the door opens, and twins are named") {

@@ -112,9 +112,9 @@ TEST_SUITE("server") {
         CHECK(run("HELUO_WORKERS_WAITING=many " + heluo + " config check", output) == 1);
         CHECK(output.find("HELUO_WORKERS_WAITING: must be a whole number") != std::string::npos);
         for (const char* command :
-             {"", "serve", "migrate", "import", "import contracts", "admin", "admin create-operator",
-              "admin verify-audit", "admin backup", "admin restore", "verify", "verify log", "verify rows", "config",
-              "config check", "config show", "version"}) {
+             {"", "serve", "migrate", "import", "import contracts", "export", "export contracts", "admin",
+              "admin create-operator", "admin verify-audit", "admin backup", "admin restore", "verify", "verify log",
+              "verify rows", "config", "config check", "config show", "version"}) {
             CHECK(run(heluo + " " + command + " --help", output) == 0);
             CHECK(output.find("Usage: ") != std::string::npos);
         }

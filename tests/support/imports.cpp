@@ -47,7 +47,7 @@ Cells changed(Cells cells, const Cells& changes) {
 const Names& all_columns() {
     static const Names names = [] {
         Names list;
-        for (const ImportColumnRule& rule : import_columns()) list.emplace_back(rule.name);
+        for (const FormColumnRule& rule : form_columns()) list.emplace_back(rule.name);
         return list;
     }();
     return names;

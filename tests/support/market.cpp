@@ -31,6 +31,7 @@ api::Settings Market::settings() {
     settings.upload_directory = std::filesystem::temp_directory_path();
     settings.press = &press();
     settings.inspector = &inspector();
+    settings.workbooks = &workbooks();
     settings.public_url = "https://market.example";
     settings.on_failure = [this](std::string_view, std::string_view trouble) {
         const std::lock_guard lock{mutex_};

@@ -1,10 +1,13 @@
 // The outer world of a test.
 #include "tests/support/world.hpp"
 
+#include <filesystem>
+
 #include "server/file_inspector.hpp"
 #include "server/press.hpp"
 #include "server/rules_file.hpp"
 #include "server/signing.hpp"
+#include "server/workbooks.hpp"
 
 namespace heluo::tests {
 
@@ -24,6 +27,11 @@ const std::string& signing_key_of_tests() {
 const api::Inspector& inspector() {
     static const server::FileInspector looks{""};
     return looks;
+}
+
+const api::Workbooks& workbooks() {
+    static const server::FileWorkbooks workbooks{std::filesystem::temp_directory_path()};
+    return workbooks;
 }
 
 const api::Press& press() {

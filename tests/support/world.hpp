@@ -6,6 +6,7 @@
 
 #include "api/core/inspector.hpp"
 #include "api/core/sheet.hpp"
+#include "api/core/workbook.hpp"
 #include "domain/core/crypto.hpp"
 #include "domain/core/instant.hpp"
 #include "domain/core/rules.hpp"
@@ -68,6 +69,9 @@ inline Instant start_of_tests() { return *parse_instant("2026-11-24T02:00:00Z");
 
 // What prints pages, loaded once per process.
 const api::Press& press();
+
+// What makes and reads workbooks.
+const api::Workbooks& workbooks();
 
 // What looks into documents, without a scanner.
 const api::Inspector& inspector();
