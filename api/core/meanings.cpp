@@ -8,7 +8,7 @@ namespace heluo::api {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 77> meanings{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 80> meanings{{
     {"measure",
      "registered 登记: contracts that this registry registered, by the region of the applicant; out 输出: all "
      "registered "
@@ -66,6 +66,10 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 77> meanings
     {"confidential",
      "保密合同: what is in it is for its sides and the registrars who are named for such; others know its number and "
      "count it"},
+    {"other_parts", "混合合同: what the contract holds besides its technology, which alone is registered"},
+    {"mediates", "技术中介: the registration number of the contract that was brought about, where it has one"},
+    {"citizen_id",
+     "公民身份号码 of a natural person: checked and not kept, answers show the first six and the last four characters"},
     {"licence_type",
      "许可方式: a code of GET /v1/codes/licence_types; left out, a licence is registered as an ordinary one"},
     {"clauses",

@@ -250,6 +250,8 @@ constexpr FaultLine faults[] = {
      {"registration_number_format", "合同登记编号应为14位或16位数字", "A registration number has 14 or 16 digits"}},
     {Fault::registration_number_region,
      {"registration_number_region", "登记编号地区码与登记机构不符", "The number's region is not the registry's"}},
+    {Fault::registration_number_unknown,
+     {"registration_number_unknown", "本登记机构没有登记编号 {}", "This registry has given no number {}"}},
     {Fault::amount_format,
      {"amount_format", "金额只写数字,不带分隔符和单位,最多两位小数,如 1500000.00",
       "Digits only, no separators or units, at most two decimals, like 1500000.00"}},

@@ -27,11 +27,13 @@ ContractParty side_of(const ContractSide& body) {
     side.region = body.region;
     if (body.country) side.country = body.country->value;
     side.seal_name = body.seal_name;
+    if (body.citizen_id) side.citizen_id = body.citizen_id->value;
     return side;
 }
 
 ContractSideView view_of(const ContractParty& side) {
-    ContractSideView view{side.party, side.credit_code, side.name.value, side.region, side.country, {}};
+    ContractSideView view{side.party, side.credit_code, side.name.value, side.region, side.country, {}, {}};
+    if (side.person) view.citizen_id = side.person->masked;
     if (side.seal_name) view.seal_name = side.seal_name->value;
     return view;
 }
@@ -110,6 +112,8 @@ ContractTerms shared_terms(const Body& body) {
     if (body.clauses)
         for (const auto& each : body.clauses->items) terms.clauses.push_back({each.code.value, each.text});
     if (body.patents) terms.patents = patents_of(*body.patents);
+    terms.other_parts = body.other_parts;
+    terms.mediates = body.mediates;
     terms.own_number = body.own_number;
     if (body.foreign)
         terms.foreign =
@@ -216,6 +220,8 @@ void show_terms(const ContractTerms& terms, View& view) {
     view.confidential = terms.confidential;
     view.licence_type = known(terms.licence_type);
     for (const auto& each : terms.clauses) view.clauses.push_back({ContractCode{each.code}, each.text});
+    if (terms.other_parts) view.other_parts = terms.other_parts->value;
+    view.mediates = terms.mediates;
     for (const auto& each : terms.patents)
         view.patents.push_back(
             {each.name, each.applicant, each.patentee, each.filed_on, each.application, each.number, each.expires_on});

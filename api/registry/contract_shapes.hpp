@@ -30,8 +30,9 @@ struct ContractSide {
     std::optional<RegionCode> region;
     std::optional<ContractCode> country;  // CHN by default
     std::optional<Text<1, 200>> seal_name;
+    std::optional<Text<1, 40>> citizen_id;  // of a natural person
 };
-BOOST_DESCRIBE_STRUCT(ContractSide, (), (credit_code, name, region, country, seal_name))
+BOOST_DESCRIBE_STRUCT(ContractSide, (), (credit_code, name, region, country, seal_name, citizen_id))
 
 struct DeductionItem {
     Text<1, 200> item;
@@ -118,6 +119,8 @@ struct NewContract {
     std::optional<ContractCode> licence_type;
     std::optional<ClauseItems> clauses;
     std::optional<PatentItems> patents;
+    std::optional<Text<1, 500>> other_parts;
+    std::optional<RegistrationNumber> mediates;
     std::optional<Text<1, 100>> own_number;
     std::optional<ForeignItem> foreign;
 };
@@ -125,8 +128,8 @@ BOOST_DESCRIBE_STRUCT(NewContract, (),
                       (title, kind, sub_kind, field, payment_mode, seller, buyer, signed_on, effective_on, ends_on,
                        amount_total, amount_tech, deductions, instalments, royalty, ip_type, seller_nature,
                        buyer_nature, plan_source, goal, industry, related, foreign_language, internal_department,
-                       government_project, licence_needed, confidential, licence_type, clauses, patents, own_number,
-                       foreign))
+                       government_project, licence_needed, confidential, licence_type, clauses, patents, other_parts,
+                       mediates, own_number, foreign))
 
 struct EditedContract {
     Text<1, 200> title;
@@ -145,6 +148,8 @@ struct EditedContract {
     std::optional<ContractCode> licence_type;
     std::optional<ClauseItems> clauses;
     std::optional<PatentItems> patents;
+    std::optional<Text<1, 500>> other_parts;
+    std::optional<RegistrationNumber> mediates;
     std::optional<Text<1, 100>> own_number;
     std::optional<ForeignItem> foreign;
 };
@@ -152,8 +157,8 @@ BOOST_DESCRIBE_STRUCT(EditedContract, (),
                       (title, kind, sub_kind, field, payment_mode, seller, buyer, signed_on, effective_on, ends_on,
                        amount_total, amount_tech, deductions, instalments, royalty, ip_type, seller_nature,
                        buyer_nature, plan_source, goal, industry, related, foreign_language, internal_department,
-                       government_project, licence_needed, confidential, licence_type, clauses, patents, own_number,
-                       foreign))
+                       government_project, licence_needed, confidential, licence_type, clauses, patents, other_parts,
+                       mediates, own_number, foreign))
 
 // The applicant's answer to one of the contract's warnings, named as it stands there.
 struct WarningReason {
@@ -213,9 +218,9 @@ struct ContractSideView {
     std::string name;
     std::optional<RegionCode> region;
     std::string country;
-    std::optional<std::string> seal_name;
+    std::optional<std::string> seal_name, citizen_id;  // of the latter what shows
 };
-BOOST_DESCRIBE_STRUCT(ContractSideView, (), (party, credit_code, name, region, country, seal_name))
+BOOST_DESCRIBE_STRUCT(ContractSideView, (), (party, credit_code, name, region, country, seal_name, citizen_id))
 
 struct RegistrationView {
     RegistrationNumber number;
@@ -299,6 +304,8 @@ struct ContractView {
     std::optional<std::string> licence_type;
     std::vector<ClauseItem> clauses;
     std::vector<PatentItem> patents;
+    std::optional<std::string> other_parts;
+    std::optional<RegistrationNumber> mediates;
     std::optional<std::string> own_number;
     std::optional<ForeignItem> foreign;
     std::optional<RegistrationView> registration;
@@ -320,9 +327,9 @@ BOOST_DESCRIBE_STRUCT(ContractView, (),
                        buyer, signed_on, effective_on, ends_on, amount_total, amount_tech, deductions, instalments,
                        royalty, amount_open, ip_type, seller_nature, buyer_nature, plan_source, goal, industry, related,
                        foreign_language, internal_department, government_project, licence_needed, confidential,
-                       licence_type, clauses, patents, own_number, foreign, registration, change, pending_change,
-                       ending, grounds, explanation, warnings, submitted_at, accepted_at, examination, review, handler,
-                       created_at, version))
+                       licence_type, clauses, patents, other_parts, mediates, own_number, foreign, registration, change,
+                       pending_change, ending, grounds, explanation, warnings, submitted_at, accepted_at, examination,
+                       review, handler, created_at, version))
 
 // Terms that a change has replaced.
 struct RevisionView {
@@ -345,6 +352,8 @@ struct RevisionView {
     std::optional<std::string> licence_type;
     std::vector<ClauseItem> clauses;
     std::vector<PatentItem> patents;
+    std::optional<std::string> other_parts;
+    std::optional<RegistrationNumber> mediates;
     std::optional<std::string> own_number;
     std::optional<ForeignItem> foreign;
 };
@@ -353,7 +362,7 @@ BOOST_DESCRIBE_STRUCT(RevisionView, (),
                        signed_on, effective_on, ends_on, amount_total, amount_tech, deductions, instalments, royalty,
                        amount_open, ip_type, seller_nature, buyer_nature, plan_source, goal, industry, related,
                        foreign_language, internal_department, government_project, licence_needed, confidential,
-                       licence_type, clauses, patents, own_number, foreign))
+                       licence_type, clauses, patents, other_parts, mediates, own_number, foreign))
 
 struct RevisionsView {
     std::vector<RevisionView> items;

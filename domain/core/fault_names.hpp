@@ -41,6 +41,7 @@ inline constexpr auto names<Fault> = std::to_array<std::pair<Fault, std::string_
     {Fault::region_historic, "region_historic"},
     {Fault::registration_number_format, "registration_number_format"},
     {Fault::registration_number_region, "registration_number_region"},
+    {Fault::registration_number_unknown, "registration_number_unknown"},
     {Fault::amount_format, "amount_format"},
     {Fault::amount_not_positive, "amount_not_positive"},
     {Fault::amount_too_large, "amount_too_large"},

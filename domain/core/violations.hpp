@@ -46,6 +46,7 @@ enum class Fault {
     region_historic,
     registration_number_format,
     registration_number_region,
+    registration_number_unknown,
     // amounts
     amount_format,
     amount_not_positive,

@@ -74,10 +74,20 @@ void declare_benefits(Unit& unit, Contract& contract, const Application& applica
     contract.change->benefits = *application.benefits;
 }
 
+// A number that this registry would have given is one that it gave.
+void check_mediated(Unit& unit, const RegistrationNumber& number, Violations& faults) {
+    const Date today = beijing_date(unit.now());
+    const bool ours = number.region4() == unit.rules.text("registry.region4", today) &&
+                      number.point2() == unit.rules.text("registry.point", today);
+    faults.need(!ours || unit.contracts.by_number(number), "/mediates", Fault::registration_number_unknown,
+                number.value);
+}
+
 void require_sound(Unit& unit, const ContractTerms& terms) {
     Violations faults;
     check(terms, unit.rules, beijing_date(unit.now()), faults);
     check_codes(unit, terms, faults);
+    if (terms.mediates) check_mediated(unit, *terms.mediates, faults);
     require_none(std::move(faults));
 }
 
@@ -132,6 +142,7 @@ Contract draft_contract(Unit& unit, const Actor& actor, ContractTerms terms) {
     link_side(unit, terms.buyer);
     contract.terms = std::move(terms);
     require_sound(unit, contract.terms);  // a mistyped code is told as such, not as somebody else's contract
+    mark_persons(contract.terms, unit.crypto);
     require(is_party(contract, actor), Reason::not_entitled_applicant);
     permit(actor, Action::draft_contract, relations_of(contract, actor), Action::draft_contract);
     return begin(unit, std::move(contract));
@@ -142,6 +153,10 @@ Contract edit_contract(Unit& unit, const Actor& actor, const ContractId& id, Con
     // A registration has frozen the sides; a change that leaves one alone leaves it as it was frozen (R29).
     const auto take = [&](ContractParty& side, const ContractParty& old, bool kept) {
         if (kept) side = old;
+        if (side.citizen_id && old.person && *side.citizen_id == old.person->masked) {  // as it was shown
+            side.person = old.person;
+            side.citizen_id.reset();
+        }
         if (!kept || !contract.change) link_side(unit, side);
     };
     take(terms.seller, contract.terms.seller, keep.seller);
@@ -149,6 +164,7 @@ Contract edit_contract(Unit& unit, const Actor& actor, const ContractId& id, Con
     keep_settled(contract, actor, terms);
     keep_one_side(unit, contract, terms);
     require_sound(unit, terms);
+    mark_persons(terms, unit.crypto);
     for (const auto& gone : {contract.terms.seller.party, contract.terms.buyer.party})
         if (gone && gone != terms.seller.party && gone != terms.buyer.party)
             unit.announce({"contract_edited", contract.id.text(), false, gone, {}});

@@ -131,6 +131,8 @@ FormCells RowWriter::write(const Contract& contract) {
     cells_[clauses] = written(terms.clauses);
     cells_[patents] = written(terms.patents);
     put(confidential, std::optional{terms.confidential});
+    if (terms.other_parts) cells_[other_parts] = terms.other_parts->value;
+    if (terms.mediates) cells_[mediates] = terms.mediates->value;
     return std::move(cells_);
 }
 

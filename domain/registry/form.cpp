@@ -58,6 +58,8 @@ constexpr auto columns = std::to_array<FormColumnRule>({
     {FormColumn::clauses, "clauses", "必备条款", false},
     {FormColumn::patents, "patents", "涉及专利", false},
     {FormColumn::confidential, "confidential", "保密合同", false},
+    {FormColumn::other_parts, "other_parts", "其他合同内容", false},
+    {FormColumn::mediates, "mediates", "所促成合同的登记编号", false},
 });
 static_assert(columns.size() == form_width);
 

@@ -60,9 +60,11 @@ enum class FormColumn {
     licence_type,
     clauses,
     patents,
-    confidential
+    confidential,
+    other_parts,
+    mediates
 };
-inline constexpr std::size_t form_width = static_cast<std::size_t>(FormColumn::confidential) + 1;
+inline constexpr std::size_t form_width = static_cast<std::size_t>(FormColumn::mediates) + 1;
 
 struct FormColumnRule {
     FormColumn column;

@@ -207,6 +207,14 @@ void RowReader::agreed(ContractTerms& terms) {
     using enum FormColumn;
     terms.licence_type = code(licence_type);
     terms.confidential = yes_or_no(confidential).value_or(false);
+    if (!cells_[other_parts].empty()) terms.other_parts = text_of<Text<1, 500>>(other_parts);
+    if (const std::string cell = folded_cell(cells_[mediates]); !cell.empty()) {
+        auto parsed = RegistrationNumber::parse(cell);
+        if (auto* wrong = std::get_if<IdentifierFault>(&parsed))
+            fault(mediates, wrong->fault, wrong->about);
+        else
+            terms.mediates = std::get<RegistrationNumber>(std::move(parsed));
+    }
     if (!folded_cell(cells_[clauses]).empty()) terms.clauses = read_clauses(cells_[clauses], rules_, teller(clauses));
     if (!folded_cell(cells_[patents]).empty()) terms.patents = read_patents(cells_[patents], teller(patents));
 }

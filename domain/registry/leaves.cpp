@@ -15,6 +15,7 @@ std::string json_of(const ContractParty& side) {
     if (side.credit_code) object.text("credit_code", side.credit_code->value);
     if (side.region) object.text("region", side.region->value);
     if (side.seal_name) object.text("seal_name", side.seal_name->value);
+    if (side.person) object.text("citizen_id", side.person->masked).text("person", side.person->digest);
     return object.text("name", side.name.value).text("country", side.country).json();
 }
 
@@ -192,6 +193,8 @@ std::string facts_of(const Contract& contract) {
     if (!terms.licence_type.empty()) facts.text("licence_type", terms.licence_type);
     if (!terms.clauses.empty()) facts.put("clauses", json_of(terms.clauses));
     if (!terms.patents.empty()) facts.put("patents", json_of(terms.patents));
+    if (terms.other_parts) facts.text("other_parts", terms.other_parts->value);
+    if (terms.mediates) facts.text("mediates", terms.mediates->value);
     if (!registration.documents.empty()) facts.put("documents", json_of(registration.documents));
     if (terms.own_number) facts.text("own_number", terms.own_number->value);
     return facts.json();

@@ -37,9 +37,17 @@ void check_kind(const ContractTerms& terms, const Rules& rules, Date on, Violati
                     sub_kinds_of(terms.kind, list, on));
 }
 
+void check_citizen(const ContractParty& party, const std::string& pointer, Date on, Violations& faults) {
+    if (!party.citizen_id) return;
+    faults.need(!party.credit_code && party.country == home_country, pointer, Fault::not_here);
+    const auto parsed = CitizenId::parse(*party.citizen_id, on);
+    if (const auto* wrong = std::get_if<IdentifierFault>(&parsed)) faults.add(pointer, wrong->fault, wrong->about);
+}
+
 void check_party(const ContractParty& party, std::string_view pointer, const Rules& rules, Date on,
                  Violations& faults) {
     const std::string at{pointer};
+    check_citizen(party, at + "/citizen_id", on, faults);
     check_code(at + "/country", party.country, rules.list("countries"), on, faults);
     if (party.seal_name)  // B27
         faults.need(matched(party.seal_name->value, rules) == matched(party.name.value, rules), at + "/seal_name",
@@ -57,6 +65,8 @@ void check_party(const ContractParty& party, std::string_view pointer, const Rul
 
 bool same_party(const ContractParty& a, const ContractParty& b) {
     if (a.party && b.party) return *a.party == *b.party;
+    if (a.citizen_id && b.citizen_id) return *a.citizen_id == *b.citizen_id;
+    if (a.person && b.person) return a.person->digest == b.person->digest;
     if (a.credit_code && b.credit_code) return *a.credit_code == *b.credit_code;
     return a.name == b.name && a.country == b.country;  // a code left out does not make another firm
 }
@@ -120,6 +130,7 @@ void check_dates(const ContractTerms& terms, Date on, Violations& faults) {
 
 // A credit code names a party for good; without one only name and country can.
 std::string identity(const ContractParty& party, const Rules& rules) {
+    if (party.person) return "person:" + party.person->digest;
     return party.credit_code ? party.credit_code->value : party.country + ":" + matched(party.name.value, rules);
 }
 
@@ -188,6 +199,8 @@ void check(const ContractTerms& terms, const Rules& rules, Date on, Violations& 
     check_payment(terms.payment, terms.payment_mode, terms.amount_total, rules, on, faults);
     check_declared(terms.declared, rules, on, faults);
     check_licence_type(terms, rules, on, faults);
+    faults.need(!terms.mediates || rules.lists("registry.mediation.sub_kinds", terms.sub_kind, on), "/mediates",
+                Fault::not_here);
     check_clauses(terms.clauses, rules, on, faults);
     check_patents(terms.patents, rules, on, faults);
     if (terms.foreign) check_foreign(*terms.foreign, terms.amount_total, terms.signed_on.value_or(on), rules, faults);
@@ -224,6 +237,15 @@ Violations warnings_of(const ContractTerms& terms, const Rules& rules, Date on) 
     warn_of_patents(terms, rules, on, odd);
     if (terms.foreign) warn_of_rate(*terms.foreign, terms.signed_on.value_or(on), rules, odd);
     return odd;
+}
+
+void mark_persons(ContractTerms& terms, const Crypto& crypto) {
+    for (ContractParty* side : {&terms.seller, &terms.buyer}) {
+        if (!side->citizen_id) continue;
+        const std::string id = std::get<CitizenId>(CitizenId::parse(*side->citizen_id, Date::max())).value;
+        side->person = Person{id.substr(0, 6) + "********" + id.substr(14), hex(crypto.mac("citizen " + id))};
+        side->citizen_id.reset();
+    }
 }
 
 void settle_licence(ContractTerms& terms, const Rules& rules, Date on) {

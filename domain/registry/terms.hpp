@@ -37,6 +37,14 @@ std::optional<ContractKind> kind_of_code(std::string_view code);  // of a kind o
 
 inline constexpr std::string_view home_country = "CHN";
 
+// A natural person: of the citizen id (公民身份号码) nothing is kept but what shows of it, and a digest under the instance's key by
+// which the same person is known again (个人信息保护法 6).
+struct Person {
+    std::string masked;  // "410303********0015"
+    std::string digest;  // hex
+    friend bool operator==(const Person&, const Person&) = default;
+};
+
 // One side of a contract: a copy of what is known of it, frozen at registration (R29).
 struct ContractParty {
     std::optional<PartyId> party;           // if it is a party of this market
@@ -45,6 +53,8 @@ struct ContractParty {
     std::optional<RegionCode> region;  // absent abroad; 710000, 810000, 820000 for 港澳台
     std::string country{home_country};
     std::optional<Text<1, 200>> seal_name{};  // 印章名称, where somebody has read it off the contract
+    std::optional<Person> person{};
+    std::optional<std::string> citizen_id{};  // as typed: checked, made the person, and forgotten (mark_persons)
 
     bool offshore() const;  // 境外: abroad or 港澳台
     friend bool operator==(const ContractParty&, const ContractParty&) = default;
@@ -92,7 +102,10 @@ struct ContractTerms {
     std::string licence_type;   // a code of licence_types; of a licence, where the contract says it
     std::vector<Clause> clauses;
     std::vector<Patent> patents;
-    std::optional<Text<1, 100>> own_number;  // the parties' own contract number
+    std::optional<Text<1, 500>>
+        other_parts;  // of a mixed contract (混合合同): what it holds besides its technology (R10)
+    std::optional<RegistrationNumber> mediates;  // of an intermediary contract: the one that it brought about
+    std::optional<Text<1, 100>> own_number;      // the parties' own contract number
     friend bool operator==(const ContractTerms&, const ContractTerms&) = default;
 };
 
@@ -136,6 +149,9 @@ void check_change(const ContractTerms& terms, const Rules& rules, Date applied_o
 // What is odd but allowed: region codes that have ended, with their successor (W-REGION-HIST); a total so small that it may
 // have been written in 万元 (W-AMT-UNIT); patents whose data do not fit; a licence of no stated type (R09).
 Violations warnings_of(const ContractTerms& terms, const Rules& rules, Date on);
+
+// After the checks: each citizen id becomes the person that it names.
+void mark_persons(ContractTerms& terms, const Crypto& crypto);
 
 // A licence whose contract does not say of what type it is: registered as the law takes it, which the applicant was told.
 void settle_licence(ContractTerms& terms, const Rules& rules, Date on);

@@ -69,6 +69,17 @@ Royalty royalty_of(std::string_view line) {
     return royalty;
 }
 
+std::optional<std::string> line_of(const std::optional<Person>& person) {
+    return person ? std::optional{person->masked + "\t" + person->digest} : std::nullopt;
+}
+
+std::optional<Person> person_of(const std::optional<std::string>& line) {
+    if (!line) return std::nullopt;
+    std::string_view rest = *line;
+    std::string masked = cut(rest, '\t');
+    return Person{std::move(masked), std::string{rest}};
+}
+
 std::string line_of(const Foreign& foreign) {
     return foreign.currency + "\t" + std::to_string(foreign.amount.value) + "\t" + std::to_string(foreign.rate.value) +
            "\t" + std::to_string(to_yyyymmdd(foreign.rate_on));
@@ -269,6 +280,10 @@ void freeze_terms(const ContractTerms& terms, TermColumns& row) {
     row.licence_type = terms.licence_type;
     row.confidential = terms.confidential;
     row.patents = lines_of(terms.patents);
+    if (terms.other_parts) row.other_parts = terms.other_parts->value;
+    if (terms.mediates) row.mediates = terms.mediates->value;
+    row.seller_person = line_of(terms.seller.person);
+    row.buyer_person = line_of(terms.buyer.person);
     if (terms.foreign) row.foreign_amount = line_of(*terms.foreign);
 }
 
@@ -302,6 +317,10 @@ ContractTerms thaw_terms(const TermColumns& row) {
     terms.licence_type = row.licence_type;
     terms.confidential = row.confidential != 0;
     terms.patents = patents_of(row.patents.value_or(""));
+    if (row.other_parts) terms.other_parts = Text<1, 500>{*row.other_parts};
+    if (row.mediates) terms.mediates = RegistrationNumber{*row.mediates, *row.mediates};
+    terms.seller.person = person_of(row.seller_person);
+    terms.buyer.person = person_of(row.buyer_person);
     if (row.foreign_amount) terms.foreign = foreign_of(*row.foreign_amount);
     return terms;
 }

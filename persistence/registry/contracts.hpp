@@ -37,6 +37,8 @@ struct TermColumns {
     long long confidential{};
     // "name TAB applicant TAB patentee TAB application TAB number TAB filed TAB last day" a line, days as yyyymmdd
     std::optional<std::string> patents;
+    std::optional<std::string> other_parts, mediates;
+    std::optional<std::string> seller_person, buyer_person;  // "masked TAB digest"
     std::optional<std::string> foreign_amount;  // "currency TAB hundredths TAB millionths of a yuan TAB yyyymmdd"
 };
 BOOST_DESCRIBE_STRUCT(TermColumns, (),
@@ -45,7 +47,8 @@ BOOST_DESCRIBE_STRUCT(TermColumns, (),
                        signed_on, effective_on, ends_on, amount_total, amount_tech, deductions, instalments, royalty,
                        ip_type, seller_nature, buyer_nature, plan_source, goal, industry, related, foreign_language,
                        internal_department, government_project, licence_needed, seller_seal, buyer_seal, own_number,
-                       clauses, licence_type, confidential, patents, foreign_amount))
+                       clauses, licence_type, confidential, patents, other_parts, mediates, seller_person, buyer_person,
+                       foreign_amount))
 
 struct ContractRow : ExaminationColumns, TermColumns {
     std::string id, source, source_id, state;

@@ -74,7 +74,7 @@ TEST_CASE("a list that is none is not found, and neither are the weak passwords"
     CHECK(faults(market.get("/v1/codes/fields?on=today")) == std::vector<std::string>{"/on date_format"});
 }
 
-TEST_CASE("on a day a list holds only what was valid then; without one also what ended, with its successor") {
+TEST_CASE("R28: on a day a list holds only what was valid then; without one also what ended, with its successor") {
     Market market;
     CHECK(has(market.get("/v1/codes/contract_kinds?on=2021-01-01"), "3"));
     CHECK_FALSE(has(market.get("/v1/codes/contract_kinds?on=2020-12-31"), "3"));

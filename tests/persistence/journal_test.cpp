@@ -49,7 +49,7 @@ std::vector<FeedEvent> feed(Instance& instance, long long after, const FeedReade
 
 }  // namespace
 
-TEST_CASE("the sealer numbers and chains what was noted, in order, under its lease") {
+TEST_CASE("R27: the sealer numbers and chains what was noted, in order, under its lease") {
     Units units;
     for (int i = 1; i <= 25; ++i) units.write([&](Unit& unit) { note(unit, i); });
     CHECK(seal(units, "me", 10) == 10);

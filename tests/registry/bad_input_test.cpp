@@ -1,6 +1,7 @@
 // registry.md §9: what bad input looks like, row by row over the API, in Chinese and in English.
 #include <doctest/doctest.h>
 
+#include "tests/support/imports.hpp"
 #include "tests/support/people.hpp"
 #include "tests/support/registry.hpp"
 
@@ -280,4 +281,26 @@ TEST_CASE_FIXTURE(Desk, "B25: that a secret is public the registrar finds, and r
     CHECK(text_at(told, "/state") == "refused");
     CHECK(text_at(told, "/grounds/0") == "N02");
     CHECK(text_at(told, "/explanation") == "标的已进入公有领域,不应认定为技术转让/许可。");
+}
+
+TEST_CASE_FIXTURE(Desk, "B05-B07: citizen ids") {
+    const auto id_row = [&](const char* row, std::string_view id, const Said& said) {
+        draft_row(row,
+                  [&](json::object& body) {
+                      body["buyer"] = {{"name", "张某"}, {"region", "410305"}, {"citizen_id", id}};
+                  },
+                  {"/buyer/citizen_id", said.code, said.zh, said.en});
+    };
+    const Said no_day{"", "citizen_id_date", "公民身份号码中的出生日期不存在或晚于当前日期",
+                      "The birth date in the citizen id does not exist or lies in the future"};
+    id_row("B05", "410303198502300015", no_day);
+    id_row("B06", "410303198504120030",
+           {"", "citizen_id_check", "公民身份号码校验位错误", "The citizen id's check character is wrong"});
+    id_row("B07", "410303202611250013", no_day);
+}
+
+TEST_CASE_FIXTURE(Desk, "B38: a number of another region does not come in as this registry's own") {
+    Importing office{market, registrar};
+    const std::string import = office.imported(csv({changed(sound_row(1), {{"registry", "410301"}})}));
+    CHECK(office.errors(import) == Names{"2 number registration_number_region"});
 }

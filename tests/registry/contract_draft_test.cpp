@@ -207,7 +207,8 @@ TEST_CASE("the buyer of a deal reads its contract but leaves it to the seller") 
     CHECK(registry.step(contract, "discard", registry.seller).status == 200);
 }
 
-TEST_CASE("the seller applies, or the domestic buyer where the seller sits abroad or in Hong Kong, Macao or Taiwan") {
+TEST_CASE(
+    "R02: the seller applies, or the domestic buyer where the seller sits abroad or in Hong Kong, Macao or Taiwan") {
     Registry registry;
     const std::string domestic = registry.drafted();
     CHECK(code_of(registry.step(domestic, "submit", registry.buyer)) == "not_entitled_applicant");

@@ -157,7 +157,7 @@ TEST_CASE_FIXTURE(Desk, "today is Beijing's day: it begins while the world's cal
     CHECK(after(signed_tomorrow) == taken);
 }
 
-TEST_CASE_FIXTURE(Desk, "one applies from the day the contract takes effect to its last day") {
+TEST_CASE_FIXTURE(Desk, "R08: one applies from the day the contract takes effect to its last day") {
     CHECK(submission("2026-06-01", "2026-11-24") == Strings{"200"});
     CHECK(submission("2026-06-01", "2026-11-23") == Strings{"/ends_on contract_expired"});
     CHECK(submission("2026-11-24", "2026-12-31") == Strings{"200"});

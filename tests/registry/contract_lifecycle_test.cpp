@@ -10,7 +10,7 @@ using namespace heluo;
 
 TEST_SUITE_BEGIN("pure");
 
-TEST_CASE("a contract goes from state to state by these steps and no others") {
+TEST_CASE("R22: a contract goes from state to state by these steps and no others") {
     std::set<std::string> found;
     for (const auto& [state, state_name] : names<ContractState>)
         for (const auto& [step, step_name] : names<ContractStep>)

@@ -121,7 +121,7 @@ TEST_CASE("a registrar works the queue from the oldest") {
           Strings{"/state not_allowed_value", "/order not_allowed_value"});
 }
 
-TEST_CASE("a registered contract is found by its number of 16 digits or of 14") {
+TEST_CASE("R20: a registered contract is found by its number of 16 digits or of 14") {
     Registry registry;
     registry.registered(registry.wish("甲"));
     registry.registered(registry.wish("乙"));

@@ -180,7 +180,7 @@ TEST_CASE("registration freezes the sides as the market knows them that day") {
     CHECK(registry.at(contract, "/seller/region") == "410323");
 }
 
-TEST_CASE("who applies from outside the jurisdiction is sent elsewhere, also after moving away meanwhile") {
+TEST_CASE("R03: who applies from outside the jurisdiction is sent elsewhere, also after moving away meanwhile") {
     Registry registry;
     const std::string away = party(registry.market, 3, "410105");
     const Token neighbour = member(registry.market, away);
@@ -219,7 +219,7 @@ TEST_CASE("one contract is registered once: each step finds its twin") {
     CHECK(registry.step(accepted, "refuse", registry.registrar, refusal({"N11"})).status == 200);
 }
 
-TEST_CASE("a twin has the same sides, day, total and title, however the title is spaced; or the same own number") {
+TEST_CASE("R41: a twin has the same sides, day, total and title, however the title is spaced; or the same own number") {
     Registry registry{start_of_tests(), rules_without_likeness()};
     json::object first = registry.wish("Bearing 测试 A");
     first["own_number"] = "LY-001";

@@ -85,7 +85,7 @@ TEST_SUITE("pure") {
         for (const int year : {2025, 2026, 2027}) CHECK(working_days_of(year) == 365 - 104 - 13);
     }
 
-    TEST_CASE("working days are counted from the day after, over days off and make-up days") {
+    TEST_CASE("R04: working days are counted from the day after, over days off and make-up days") {
         const Rules& rules = test_calendar();
         CHECK(working_days_after(day(2026, 3, 4), 1, rules) == day(2026, 3, 9));  // 5, 6 off; 7, 8 the weekend
         CHECK(working_days_after(day(2026, 3, 13), 1, rules) == day(2026, 3, 14));
@@ -160,7 +160,8 @@ TEST_CASE("R01: a case accepted on 1 March runs to its end under the new regime"
 // 15 working days from 03-05, itself off: 09 1, 10 2, 11 3, 12 4, 13 5, 14 6, 16 7, 17 8, 18 9, 19 10, 20 11, 23 12, 24 13,
 // 25 14, 26 15.
 TEST_CASE(
-    "R01: a case accepted on 27 February, returned and sent in again on 5 March changes its regime and begins anew") {
+    "R01, R05: a case accepted on 27 February, returned and sent in again on 5 March changes its regime and begins "
+    "anew") {
     Registry registry = desk("2026-02-27");
     const std::string contract = registry.accepted(registry.wish("丙"));
     CHECK(registry.at(contract, "/examination/regime") == "A");

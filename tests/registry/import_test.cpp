@@ -153,7 +153,7 @@ TEST_CASE("a header in another encoding is refused without repeating its bytes")
     CHECK(faults(refused).front() == "/columns/? unknown_member");
 }
 
-TEST_CASE("every fault of every bad row is told with its line, and the sound rows come in") {
+TEST_CASE("R39: every fault of every bad row is told with its line, and the sound rows come in") {
     Importing office;
     const std::string import = office.imported(
         csv_header() + csv_row(sound_row(1)) +

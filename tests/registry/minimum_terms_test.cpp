@@ -180,3 +180,53 @@ TEST_CASE_FIXTURE(Terms,
     CHECK(sent.status == 422);
     CHECK(sent.body.find("/clauses/subject") != std::string::npos);
 }
+
+TEST_CASE_FIXTURE(
+    Terms,
+    "R10: a mixed contract notes its other parts, an intermediary one what it brought about, and the log tells") {
+    const std::string mediated = registered(wish("促成的合同"));
+    json::object body = of_kind("service", "53", "技术中介");
+    body["other_parts"] = "设备买卖部分 200 万元,不在登记范围内。";
+    body["mediates"] = "2026410301000001";
+    const std::string contract = registered(body);
+    CHECK(at(contract, "/mediates") == at(mediated, "/registration/number"));
+    CHECK(at(contract, "/other_parts") == "设备买卖部分 200 万元,不在登记范围内。");
+    market.seal();
+    CHECK(misfits_with("contracts", contract.substr(contract.rfind('_') + 1), "mediates = '2025410101000001'",
+                       "mediates = '2026410301000001'")
+              .size() == 1);
+    body["mediates"] = "2026410301000009";
+    CHECK(faults(draft(body)) == Strings{"/mediates registration_number_unknown"});
+    body["mediates"] = "2024410101000123";  // of another registry: nobody here can tell
+    CHECK(draft(body).status == 201);
+    json::object service = wish("一般服务");
+    service["mediates"] = "2026410301000001";
+    CHECK(faults(draft(service)) == Strings{"/mediates not_here"});
+}
+
+TEST_CASE_FIXTURE(Terms, "R15: a natural person is known by the citizen id, of which nothing is kept but what shows") {
+    const auto with = [&](json::object person, std::string_view title = "自然人的合同") {
+        json::object body = wish(title);
+        person.emplace("name", "张某");
+        person.emplace("region", "410305");
+        body["buyer"] = person;
+        return body;
+    };
+    const std::string contract = registered(with({{"citizen_id", "41030319850412003X"}}));
+    CHECK(at(contract, "/buyer/citizen_id") == "410303********003X");
+    for (const std::string& row : rows_of(market.connection, "contracts"))
+        CHECK(row.find("19850412003") == std::string::npos);
+    // Edited as it was shown, the person stays.
+    const std::string draft_of_same = drafted(with({{"citizen_id", "41030319850412003x"}}, "另一合同"));
+    REQUIRE(edit(draft_of_same, with({{"citizen_id", "410303********003X"}}, "另一合同"), seller).status == 200);
+    CHECK(at(draft_of_same, "/buyer/citizen_id") == "410303********003X");
+    REQUIRE(edit(draft_of_same, with({}, "另一合同"), seller).status == 200);
+    CHECK(at(draft_of_same, "/buyer/citizen_id") == "");
+    CHECK(faults(draft(with({{"citizen_id", "41030319850412003X"}, {"credit_code", credit_code(9)}}))) ==
+          Strings{"/buyer/citizen_id not_here"});
+    market.seal();
+    CHECK(misfits_with("contracts", contract.substr(contract.rfind('_') + 1),
+                       "buyer_person = REPLACE(buyer_person, '003X', '0048')",
+                       "buyer_person = REPLACE(buyer_person, '0048', '003X')")
+              .size() == 1);
+}

@@ -53,7 +53,7 @@ void import_number(Registry& registry, const std::string& number) {
 
 }  // namespace
 
-TEST_CASE("numbers of one year, city and point follow one another") {
+TEST_CASE("R18: numbers of one year, city and point follow one another") {
     Registry registry;
     CHECK(registered(registry, "甲") == "2026410301000001");
     CHECK(registered(registry, "乙") == "2026410301000002");
@@ -97,7 +97,7 @@ TEST_CASE("series are counted by year, city and point, each for itself") {
     });
 }
 
-TEST_CASE("at Beijing's midnight of New Year the serials begin anew") {
+TEST_CASE("R19: at Beijing's midnight of New Year the serials begin anew") {
     Registry registry{*parse_instant("2026-12-31T15:59:00Z")};
     const std::string last = registry.accepted(registry.wish("岁末")), first = registry.accepted(registry.wish("年初"));
 

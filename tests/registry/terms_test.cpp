@@ -73,7 +73,7 @@ TEST_CASE("the technical amount is above nothing and at most the total") {
           Found{{"/amount_total", Fault::amount_too_large}, {"/amount_tech", Fault::amount_too_large}});
 }
 
-TEST_CASE("total less deductions is the technical amount, to the fen") {
+TEST_CASE("R11: total less deductions is the technical amount, to the fen") {
     const auto with_tech = [](Money tech) {
         return faults_after([tech](auto& t) {
             t.deductions = {equipment(Money::yuan(3'000'000))};
