@@ -26,6 +26,7 @@ std::vector<Route> supplement_routes();   // api/registry/supplements.cpp
 std::vector<Route> receipt_routes();      // api/registry/receipts.cpp
 std::vector<Route> objection_routes();    // api/registry/objections.cpp
 std::vector<Route> document_routes();     // api/registry/documents.cpp
+std::vector<Route> reward_routes();       // api/registry/rewards.cpp
 std::vector<Route> request_routes();      // api/registry/requests.cpp
 std::vector<Route> certificate_routes();  // api/registry/certificates.cpp
 
@@ -47,6 +48,7 @@ inline std::vector<Route> all_routes() {
              import_routes,
              statistics_routes,
              target_routes,
+             reward_routes,
              request_routes,
          })
         for (Route& route : family()) all.push_back(std::move(route));

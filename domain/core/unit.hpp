@@ -35,6 +35,7 @@ class Documents;
 class RegistrationNumbers;
 class IssuedCertificates;
 class Imports;
+class RewardBases;
 class Totals;
 class Targets;
 class Journal;  // domain/core/journal.hpp: audit and events as they can be read
@@ -78,6 +79,7 @@ struct Ports {
     RegistrationNumbers& numbers;
     IssuedCertificates& certificates;
     Imports& imports;
+    RewardBases& rewards;
     Totals& totals;
     Targets& targets;
     Journal& journal;

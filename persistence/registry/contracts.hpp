@@ -38,6 +38,7 @@ struct TermColumns {
     // "name TAB applicant TAB patentee TAB application TAB number TAB filed TAB last day" a line, days as yyyymmdd
     std::optional<std::string> patents;
     std::optional<std::string> foreign_amount;  // "currency TAB hundredths TAB millionths of a yuan TAB yyyymmdd"
+    std::optional<long long> buyer_startup, other_subsidy;
 };
 BOOST_DESCRIBE_STRUCT(TermColumns, (),
                       (title, kind, sub_kind, field, payment_mode, seller_party, seller_code, seller_name,
@@ -45,7 +46,7 @@ BOOST_DESCRIBE_STRUCT(TermColumns, (),
                        signed_on, effective_on, ends_on, amount_total, amount_tech, deductions, instalments, royalty,
                        ip_type, seller_nature, buyer_nature, plan_source, goal, industry, related, foreign_language,
                        internal_department, government_project, licence_needed, seller_seal, buyer_seal, own_number,
-                       clauses, licence_type, confidential, patents, foreign_amount))
+                       clauses, licence_type, confidential, patents, foreign_amount, buyer_startup, other_subsidy))
 
 struct ContractRow : ExaminationColumns, TermColumns {
     std::string id, source, source_id, state;
