@@ -28,30 +28,18 @@ std::vector<Route> supplement_routes();      // api/registry/supplements.cpp
 std::vector<Route> receipt_routes();         // api/registry/receipts.cpp
 std::vector<Route> objection_routes();       // api/registry/objections.cpp
 std::vector<Route> document_routes();        // api/registry/documents.cpp
+std::vector<Route> reward_routes();          // api/registry/rewards.cpp
 std::vector<Route> request_routes();         // api/registry/requests.cpp
 std::vector<Route> certificate_routes();     // api/registry/certificates.cpp
 
 inline std::vector<Route> all_routes() {
     std::vector<Route> all;
     for (auto family : {
-             house_routes,
-             code_routes,
-             log_routes,
-             session_routes,
-             account_routes,
-             party_routes,
-             mandate_routes,
-             code_exception_routes,
-             listing_routes,
-             negotiation_routes,
-             agency_routes,
-             procurement_routes,
-             quote_routes,
-             import_routes,
-             export_routes,
-             statistics_routes,
-             target_routes,
-             request_routes,
+             house_routes,   code_routes,        log_routes,     session_routes,
+             account_routes, party_routes,       mandate_routes, code_exception_routes,
+             listing_routes, negotiation_routes, agency_routes,  procurement_routes,
+             quote_routes,   import_routes,      export_routes,  statistics_routes,
+             target_routes,  reward_routes,      request_routes,
          })
         for (Route& route : family()) all.push_back(std::move(route));
     for (auto family :

@@ -207,11 +207,27 @@ std::string_view in_words(toml::node_type type) {
     return type == toml::node_type::boolean ? "true or false" : "a whole number";
 }
 
+using Words = std::map<std::string, std::vector<std::string>, std::less<>>;
+
 // Parameters that are one word of a few.
-const std::map<std::string, std::vector<std::string>, std::less<>> choices{
+const Words choices{
     {"registry.decide.count", {"calendar", "working"}},
     {"registry.corrected.counts_from", {"acceptance", "submission"}},
 };
+// Parameters that list some of a few words, with spaces between.
+const Words selections{
+    {"reward.buyer.kinds", {"development", "transfer", "licence", "consulting", "service"}},
+};
+
+bool is_of_its_words(const std::string& name, const std::string& value) {
+    if (const auto one = choices.find(name); one != choices.end()) return has(one->second, value);
+    const auto some = selections.find(name);
+    if (some == selections.end()) return true;
+    std::istringstream words{value};
+    for (std::string word; words >> word;)
+        if (!has(some->second, word)) return false;
+    return true;
+}
 
 // One file of parameters. Without `known` it is the built-in one, which says what is known.
 class Parameters {
@@ -257,8 +273,7 @@ class Parameters {
         read_.emplace(*name, value ? value->type() : toml::node_type::none);
         if (const auto fault = fault_of(*name, value); !fault.empty())
             faults_.push_back(place + ": " + *name + " " + fault);
-        else if (const auto words = choices.find(*name);
-                 words != choices.end() && !has(words->second, value_text(*value)))
+        else if (!is_of_its_words(*name, value_text(*value)))
             faults_.push_back(place + ": " + *name + " is none of the words it may be");
         else
             rules_.set(*name, value_text(*value), from);

@@ -8,7 +8,7 @@ namespace heluo::api {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 80> meanings{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 93> meanings{{
     {"measure",
      "registered 登记: contracts that this registry registered, by the region of the applicant; out 输出: all "
      "registered "
@@ -92,6 +92,22 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 80> meanings
     {"internal_department", "内部机构或课题组: who signed needs an authorisation"},
     {"government_project", "政府项目: it comes of a government project"},
     {"licence_needed", "its subject needs an approval or a licence"},
+    {"reward",
+     "what the city's reward (技术交易奖励) asks about besides; what is left out is not said, and earns nothing"},
+    {"buyer_startup", "买方为本市初创企业: the buyer is a start-up of the city"},
+    {"other_subsidy", "其他财政资金: other public money was taken for the same thing (不重复享受)"},
+    {"reward_base",
+     "what the award is a share of: of a seller what came in during the year less what was paid back in it, of a buyer "
+     "the technical amounts (技术交易额) of the contracts registered in it"},
+    {"reward_bp", "the share, in hundredths of a percent"},
+    {"before_cap", "the award if there were no cap, rounded to the fen half away from zero"},
+    {"contract_cap", "the most that one contract brings"},
+    {"refunds_exceed", "more was paid back in the year than came in: there is no award, and nothing is owed"},
+    {"contracts_withheld", "保密合同 that the caller may not look into: they count, and are not shown"},
+    {"excluded_for", "why contracts of this line count for nothing"},
+    {"excluded", "why it counts for nothing; empty where it counts"},
+    {"ordinary_rate", "why its receipts do not earn the university's rate"},
+    {"counted", "false where the contract is excluded, and of what another received before the contract passed on"},
     {"seal_name", "印章名称: as it stands on the seal; must be the party's name"},
     {"sha256", "of the bytes, in hex"},
     {"as_of", "the last day counted"},

@@ -69,7 +69,7 @@ template <class T>
 concept Described = boost::describe::has_describe_members<T>::value;
 
 template <class T>
-using MembersOf = boost::describe::describe_members<T, boost::describe::mod_public>;
+using MembersOf = boost::describe::describe_members<T, boost::describe::mod_public | boost::describe::mod_inherited>;
 
 template <class T>
 inline constexpr bool is_optional = false;

@@ -106,6 +106,10 @@ ContractTerms shared_terms(const Body& body) {
                       body.internal_department,
                       body.government_project,
                       body.licence_needed};
+    if (body.reward) {
+        terms.declared.buyer_startup = body.reward->buyer_startup;
+        terms.declared.other_subsidy = body.reward->other_subsidy;
+    }
     terms.payment = payment_of(body.instalments, body.royalty);
     terms.confidential = body.confidential.value_or(false);
     terms.licence_type = said(body.licence_type);
@@ -217,6 +221,8 @@ void show_terms(const ContractTerms& terms, View& view) {
     view.internal_department = declared.internal_department;
     view.government_project = declared.government_project;
     view.licence_needed = declared.licence_needed;
+    if (declared.buyer_startup || declared.other_subsidy)
+        view.reward = RewardFacts{declared.buyer_startup, declared.other_subsidy};
     view.confidential = terms.confidential;
     view.licence_type = known(terms.licence_type);
     for (const auto& each : terms.clauses) view.clauses.push_back({ContractCode{each.code}, each.text});

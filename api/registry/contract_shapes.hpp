@@ -102,6 +102,12 @@ BOOST_DESCRIBE_STRUCT(PatentItem, (),
                       (name, applicant, patentee, filed_on, application_number, patent_number, expires_on))
 using PatentItems = List<PatentItem, 0, max_patents>;
 
+// What the city's reward asks about a contract (rewards.hpp); left out: not said.
+struct RewardFacts {
+    std::optional<bool> buyer_startup, other_subsidy;
+};
+BOOST_DESCRIBE_STRUCT(RewardFacts, (), (buyer_startup, other_subsidy))
+
 struct NewContract {
     Text<1, 200> title;
     ContractKind kind{};
@@ -115,6 +121,7 @@ struct NewContract {
     std::optional<RoyaltyItem> royalty;
     std::optional<ContractCode> ip_type, seller_nature, buyer_nature, plan_source, goal, industry;
     std::optional<bool> related, foreign_language, internal_department, government_project, licence_needed;
+    std::optional<RewardFacts> reward;
     std::optional<bool> confidential;
     std::optional<ContractCode> licence_type;
     std::optional<ClauseItems> clauses;
@@ -128,8 +135,8 @@ BOOST_DESCRIBE_STRUCT(NewContract, (),
                       (title, kind, sub_kind, field, payment_mode, seller, buyer, signed_on, effective_on, ends_on,
                        amount_total, amount_tech, deductions, instalments, royalty, ip_type, seller_nature,
                        buyer_nature, plan_source, goal, industry, related, foreign_language, internal_department,
-                       government_project, licence_needed, confidential, licence_type, clauses, patents, other_parts,
-                       mediates, own_number, foreign))
+                       government_project, licence_needed, reward, confidential, licence_type, clauses, patents,
+                       other_parts, mediates, own_number, foreign))
 
 struct EditedContract {
     Text<1, 200> title;
@@ -144,6 +151,7 @@ struct EditedContract {
     std::optional<RoyaltyItem> royalty;
     std::optional<ContractCode> ip_type, seller_nature, buyer_nature, plan_source, goal, industry;
     std::optional<bool> related, foreign_language, internal_department, government_project, licence_needed;
+    std::optional<RewardFacts> reward;
     std::optional<bool> confidential;
     std::optional<ContractCode> licence_type;
     std::optional<ClauseItems> clauses;
@@ -157,8 +165,8 @@ BOOST_DESCRIBE_STRUCT(EditedContract, (),
                       (title, kind, sub_kind, field, payment_mode, seller, buyer, signed_on, effective_on, ends_on,
                        amount_total, amount_tech, deductions, instalments, royalty, ip_type, seller_nature,
                        buyer_nature, plan_source, goal, industry, related, foreign_language, internal_department,
-                       government_project, licence_needed, confidential, licence_type, clauses, patents, other_parts,
-                       mediates, own_number, foreign))
+                       government_project, licence_needed, reward, confidential, licence_type, clauses, patents,
+                       other_parts, mediates, own_number, foreign))
 
 // The applicant's answer to one of the contract's warnings, named as it stands there.
 struct WarningReason {
@@ -282,12 +290,17 @@ struct PrecheckView {
 };
 BOOST_DESCRIBE_STRUCT(PrecheckView, (), (errors, warnings))
 
-struct ContractView {
+// Which contract it is, and where it stands: apart from the rest because Boost.Describe counts to 52.
+struct ContractStanding {
     ContractId id;
     ContractState state{};
     std::vector<ContractStep> allowed_steps;
     ContractSource source{};
     std::optional<std::string> source_id;
+};
+BOOST_DESCRIBE_STRUCT(ContractStanding, (), (id, state, allowed_steps, source, source_id))
+
+struct ContractView : ContractStanding {
     std::string title;
     ContractKind kind{};
     std::optional<std::string> sub_kind, field, payment_mode;  // absent while unknown
@@ -300,6 +313,7 @@ struct ContractView {
     bool amount_open = false;
     std::optional<std::string> ip_type, seller_nature, buyer_nature, plan_source, goal, industry;  // absent: not said
     std::optional<bool> related, foreign_language, internal_department, government_project, licence_needed;
+    std::optional<RewardFacts> reward;
     bool confidential = false;
     std::optional<std::string> licence_type;
     std::vector<ClauseItem> clauses;
@@ -322,14 +336,14 @@ struct ContractView {
     Instant created_at;
     long long version = 1;
 };
-BOOST_DESCRIBE_STRUCT(ContractView, (),
-                      (id, state, allowed_steps, source, source_id, title, kind, sub_kind, field, payment_mode, seller,
-                       buyer, signed_on, effective_on, ends_on, amount_total, amount_tech, deductions, instalments,
-                       royalty, amount_open, ip_type, seller_nature, buyer_nature, plan_source, goal, industry, related,
-                       foreign_language, internal_department, government_project, licence_needed, confidential,
-                       licence_type, clauses, patents, other_parts, mediates, own_number, foreign, registration, change,
-                       pending_change, ending, grounds, explanation, warnings, submitted_at, accepted_at, examination,
-                       review, handler, created_at, version))
+BOOST_DESCRIBE_STRUCT(ContractView, (ContractStanding),
+                      (title, kind, sub_kind, field, payment_mode, seller, buyer, signed_on, effective_on, ends_on,
+                       amount_total, amount_tech, deductions, instalments, royalty, amount_open, ip_type, seller_nature,
+                       buyer_nature, plan_source, goal, industry, related, foreign_language, internal_department,
+                       government_project, licence_needed, reward, confidential, licence_type, clauses, patents,
+                       other_parts, mediates, own_number, foreign, registration, change, pending_change, ending,
+                       grounds, explanation, warnings, submitted_at, accepted_at, examination, review, handler,
+                       created_at, version))
 
 // Terms that a change has replaced.
 struct RevisionView {
@@ -348,6 +362,7 @@ struct RevisionView {
     bool amount_open = false;
     std::optional<std::string> ip_type, seller_nature, buyer_nature, plan_source, goal, industry;  // absent: not said
     std::optional<bool> related, foreign_language, internal_department, government_project, licence_needed;
+    std::optional<RewardFacts> reward;
     bool confidential = false;
     std::optional<std::string> licence_type;
     std::vector<ClauseItem> clauses;
@@ -361,7 +376,7 @@ BOOST_DESCRIBE_STRUCT(RevisionView, (),
                       (revision, replaced_at, replaced_by, title, kind, sub_kind, field, payment_mode, seller, buyer,
                        signed_on, effective_on, ends_on, amount_total, amount_tech, deductions, instalments, royalty,
                        amount_open, ip_type, seller_nature, buyer_nature, plan_source, goal, industry, related,
-                       foreign_language, internal_department, government_project, licence_needed, confidential,
+                       foreign_language, internal_department, government_project, licence_needed, reward, confidential,
                        licence_type, clauses, patents, other_parts, mediates, own_number, foreign))
 
 struct RevisionsView {

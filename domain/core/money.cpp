@@ -101,4 +101,13 @@ std::int64_t divide_half_away(std::int64_t numerator, std::int64_t denominator) 
     return numerator < 0 ? quotient - 1 : quotient + 1;
 }
 
+Money share_of(Money amount, long long basis_points) {
+    constexpr std::int64_t whole = 10'000;
+    if (basis_points < 0 || basis_points > whole) throw std::invalid_argument{"a share is of 0 to 10,000 basis points"};
+    __extension__ using Wide = __int128;
+    const Wide product = Wide{amount.in_fen()} * basis_points;
+    const Wide half = product < 0 ? -whole / 2 : whole / 2;
+    return Money::fen(static_cast<std::int64_t>((product + half) / whole));
+}
+
 }  // namespace heluo

@@ -44,4 +44,7 @@ std::string capitals(Money amount);
 // numerator/denominator rounded half away from zero; the one named rounding of the house (rulings: amounts and periods).
 std::int64_t divide_half_away(std::int64_t numerator, std::int64_t denominator);
 
+// So many hundredths of a percent of an amount, to the fen by the same rounding; for all of int64 fen and up to 100 %.
+Money share_of(Money amount, long long basis_points);
+
 }  // namespace heluo

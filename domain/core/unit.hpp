@@ -36,6 +36,7 @@ class Documents;
 class RegistrationNumbers;
 class IssuedCertificates;
 class Imports;
+class RewardBases;
 class Totals;
 class Targets;
 class Contents;  // domain/core/contents.hpp: files that were sent in
@@ -81,6 +82,7 @@ struct Ports {
     RegistrationNumbers& numbers;
     IssuedCertificates& certificates;
     Imports& imports;
+    RewardBases& rewards;
     Totals& totals;
     Targets& targets;
     Contents& contents;

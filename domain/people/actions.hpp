@@ -30,6 +30,7 @@
                          X(list_import_errors) X(undo_import) X(apply_supplement) X(withdraw_supplement) X(register_supplement) \
                          X(refuse_supplement) X(read_supplement) X(list_supplements) X(record_receipt) X(withdraw_receipt) \
                          X(confirm_receipt) X(reject_receipt) X(read_receipt) X(list_receipts) X(sum_receipts) \
+                         X(list_rewards) X(read_rewards)                                                          \
                          X(file_document) X(withdraw_document) X(read_document) X(list_documents) X(fetch_document)                                                     \
                          X(read_certificate) X(print_certificate) X(check_certificate) X(print_notice)             \
     /* statistics */     X(read_totals) X(drill_totals) X(read_progress) X(set_target) X(list_targets)

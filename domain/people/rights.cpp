@@ -100,6 +100,8 @@ const Grant grants[] = {
                                                     A::list_contracts, A::read_supplement, A::list_supplements,
                                                     A::read_receipt, A::list_receipts, A::sum_receipts, A::read_objection,
                                                     A::list_objections}},
+    {{registrar, statistician, supervisor}, {any}, {A::list_rewards, A::read_rewards}},
+    {{member, agency}, {own}, {A::list_rewards, A::read_rewards}},
     {{registrar, supervisor}, {any}, {A::read_signals, A::list_registrars}},
     {{registrar}, {any}, {A::assign_contract, A::request_rerecognition, A::answer_objection, A::accept_contract, A::return_contract, A::register_contract, A::refuse_contract,
                            A::revoke_contract, A::review_contract, A::conclude_review, A::register_change,

@@ -142,7 +142,7 @@ Contract draft_contract(Unit& unit, const Actor& actor, ContractTerms terms) {
     link_side(unit, terms.buyer);
     contract.terms = std::move(terms);
     require_sound(unit, contract.terms);  // a mistyped code is told as such, not as somebody else's contract
-    mark_persons(contract.terms, unit.crypto);
+    mark_persons(contract.terms, beijing_date(unit.now()), unit.crypto);
     require(is_party(contract, actor), Reason::not_entitled_applicant);
     permit(actor, Action::draft_contract, relations_of(contract, actor), Action::draft_contract);
     return begin(unit, std::move(contract));
@@ -164,7 +164,7 @@ Contract edit_contract(Unit& unit, const Actor& actor, const ContractId& id, Con
     keep_settled(contract, actor, terms);
     keep_one_side(unit, contract, terms);
     require_sound(unit, terms);
-    mark_persons(terms, unit.crypto);
+    mark_persons(terms, beijing_date(unit.now()), unit.crypto);
     for (const auto& gone : {contract.terms.seller.party, contract.terms.buyer.party})
         if (gone && gone != terms.seller.party && gone != terms.buyer.party)
             unit.announce({"contract_edited", contract.id.text(), false, gone, {}});

@@ -104,6 +104,8 @@ void RowWriter::declared(const Declared& declared) {
     put(internal_department, declared.internal_department);
     put(government_project, declared.government_project);
     put(licence_needed, declared.licence_needed);
+    put(buyer_startup, declared.buyer_startup);
+    put(other_subsidy, declared.other_subsidy);
 }
 
 // The number is the row's key, whatever key a contract may have come in with: keys of two imports may clash with numbers.

@@ -60,6 +60,8 @@ constexpr auto columns = std::to_array<FormColumnRule>({
     {FormColumn::confidential, "confidential", "保密合同", false},
     {FormColumn::other_parts, "other_parts", "其他合同内容", false},
     {FormColumn::mediates, "mediates", "所促成合同的登记编号", false},
+    {FormColumn::buyer_startup, "buyer_startup", "买方为本市初创企业", false},
+    {FormColumn::other_subsidy, "other_subsidy", "已享受其他财政资金", false},
 });
 static_assert(columns.size() == form_width);
 

@@ -62,9 +62,11 @@ enum class FormColumn {
     patents,
     confidential,
     other_parts,
-    mediates
+    mediates,
+    buyer_startup,
+    other_subsidy
 };
-inline constexpr std::size_t form_width = static_cast<std::size_t>(FormColumn::mediates) + 1;
+inline constexpr std::size_t form_width = static_cast<std::size_t>(FormColumn::other_subsidy) + 1;
 
 struct FormColumnRule {
     FormColumn column;

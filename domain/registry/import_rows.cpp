@@ -200,6 +200,8 @@ void RowReader::declared(Declared& declared) {
     declared.internal_department = yes_or_no(internal_department);
     declared.government_project = yes_or_no(government_project);
     declared.licence_needed = yes_or_no(licence_needed);
+    declared.buyer_startup = yes_or_no(buyer_startup);
+    declared.other_subsidy = yes_or_no(other_subsidy);
 }
 
 // What the contract must have agreed, as far as the row tells it.

@@ -189,6 +189,8 @@ std::string facts_of(const Contract& contract) {
     flag("internal_department", declared.internal_department);
     flag("government_project", declared.government_project);
     flag("licence_needed", declared.licence_needed);
+    flag("buyer_startup", declared.buyer_startup);
+    flag("other_subsidy", declared.other_subsidy);
     if (terms.confidential) facts.put("confidential", "true");
     if (!terms.licence_type.empty()) facts.text("licence_type", terms.licence_type);
     if (!terms.clauses.empty()) facts.put("clauses", json_of(terms.clauses));

@@ -239,10 +239,10 @@ Violations warnings_of(const ContractTerms& terms, const Rules& rules, Date on) 
     return odd;
 }
 
-void mark_persons(ContractTerms& terms, const Crypto& crypto) {
+void mark_persons(ContractTerms& terms, Date on, const Crypto& crypto) {
     for (ContractParty* side : {&terms.seller, &terms.buyer}) {
         if (!side->citizen_id) continue;
-        const std::string id = std::get<CitizenId>(CitizenId::parse(*side->citizen_id, Date::max())).value;
+        const std::string id = std::get<CitizenId>(CitizenId::parse(*side->citizen_id, on)).value;
         side->person = Person{id.substr(0, 6) + "********" + id.substr(14), hex(crypto.mac("citizen " + id))};
         side->citizen_id.reset();
     }
@@ -257,15 +257,18 @@ const ContractParty& applicant_of(const ContractTerms& terms) {
     return terms.seller.offshore() ? terms.buyer : terms.seller;
 }
 
-bool in_jurisdiction(const ContractTerms& terms, const Rules& rules, Date on) {
-    const auto& applicant = applicant_of(terms);
-    if (!applicant.region || applicant.offshore()) return false;
-    std::string region = applicant.region->value;
-    if (rules.region(*applicant.region, on) == RegionVerdict::historic)
+bool seated_here(const ContractParty& side, const Rules& rules, Date on) {
+    if (!side.region || side.offshore()) return false;
+    std::string region = side.region->value;
+    if (rules.region(*side.region, on) == RegionVerdict::historic)
         if (const Code* code = rules.list("regions").find(region); code && !code->successor.empty())
             region = code->successor;
     const auto area = RegionPrefix::parse(rules.text("registry.jurisdiction", on));
     return area && area->contains(region);
+}
+
+bool in_jurisdiction(const ContractTerms& terms, const Rules& rules, Date on) {
+    return seated_here(applicant_of(terms), rules, on);
 }
 
 }  // namespace heluo

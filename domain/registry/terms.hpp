@@ -83,6 +83,9 @@ struct Declared {
     std::optional<bool> internal_department{};  // a department or project team signed (内部机构或课题组)
     std::optional<bool> government_project{};   // it comes of a government project (政府项目)
     std::optional<bool> licence_needed{};       // its subject needs an approval or a licence
+    // What the city's reward asks about besides (rewards.hpp).
+    std::optional<bool> buyer_startup{};  // 买方为本市初创企业
+    std::optional<bool> other_subsidy{};  // 已享受其他财政资金: other public money was taken for the same thing
     friend bool operator==(const Declared&, const Declared&) = default;
 };
 
@@ -151,14 +154,16 @@ void check_change(const ContractTerms& terms, const Rules& rules, Date applied_o
 Violations warnings_of(const ContractTerms& terms, const Rules& rules, Date on);
 
 // After the checks: each citizen id becomes the person that it names.
-void mark_persons(ContractTerms& terms, const Crypto& crypto);
+void mark_persons(ContractTerms& terms, Date on, const Crypto& crypto);
 
 // A licence whose contract does not say of what type it is: registered as the law takes it, which the applicant was told.
 void settle_licence(ContractTerms& terms, const Rules& rules, Date on);
 
 // Who applies for registration: the seller, or the domestic buyer where the seller is 境外 (technology import).
 const ContractParty& applicant_of(const ContractTerms& terms);
-// Whether the applicant's seat lies in this registry's jurisdiction; a code that has ended counts as its successor.
+// Whether a side's seat lies in this registry's jurisdiction; a code that has ended counts as its successor.
+bool seated_here(const ContractParty& side, const Rules& rules, Date on);
+// The same of the applicant.
 bool in_jurisdiction(const ContractTerms& terms, const Rules& rules, Date on);
 
 }  // namespace heluo

@@ -29,6 +29,7 @@ SqlUnit::SqlUnit(Sql& sql, Crypto& crypto, const Rules& rules, bool writing, con
                  number_store,
                  certificate_store,
                  import_store,
+                 reward_store,
                  totals_store,
                  target_store,
                  content_store,

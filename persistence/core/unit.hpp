@@ -23,6 +23,7 @@
 #include "persistence/registry/numbers.hpp"
 #include "persistence/registry/objections.hpp"
 #include "persistence/registry/receipts.hpp"
+#include "persistence/registry/rewards.hpp"
 #include "persistence/registry/supplements.hpp"
 #include "persistence/statistics/targets.hpp"
 #include "persistence/statistics/totals.hpp"
@@ -59,6 +60,7 @@ struct Stores {
     SqlRegistrationNumbers number_store{context};
     SqlCertificates certificate_store{context};
     SqlImports import_store{context};
+    SqlRewardBases reward_store{context};
     SqlTotals totals_store{context};
     SqlTargets target_store{context};
 };

@@ -273,6 +273,8 @@ void freeze_terms(const ContractTerms& terms, TermColumns& row) {
     row.internal_department = column(terms.declared.internal_department);
     row.government_project = column(terms.declared.government_project);
     row.licence_needed = column(terms.declared.licence_needed);
+    row.buyer_startup = column(terms.declared.buyer_startup);
+    row.other_subsidy = column(terms.declared.other_subsidy);
     if (terms.seller.seal_name) row.seller_seal = terms.seller.seal_name->value;
     if (terms.buyer.seal_name) row.buyer_seal = terms.buyer.seal_name->value;
     if (terms.own_number) row.own_number = terms.own_number->value;
@@ -310,6 +312,8 @@ ContractTerms thaw_terms(const TermColumns& row) {
     terms.declared.internal_department = flag(row.internal_department);
     terms.declared.government_project = flag(row.government_project);
     terms.declared.licence_needed = flag(row.licence_needed);
+    terms.declared.buyer_startup = flag(row.buyer_startup);
+    terms.declared.other_subsidy = flag(row.other_subsidy);
     if (row.seller_seal) terms.seller.seal_name = Text<1, 200>{*row.seller_seal};
     if (row.buyer_seal) terms.buyer.seal_name = Text<1, 200>{*row.buyer_seal};
     if (row.own_number) terms.own_number = Text<1, 100>{*row.own_number};

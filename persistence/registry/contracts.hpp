@@ -40,6 +40,7 @@ struct TermColumns {
     std::optional<std::string> other_parts, mediates;
     std::optional<std::string> seller_person, buyer_person;  // "masked TAB digest"
     std::optional<std::string> foreign_amount;  // "currency TAB hundredths TAB millionths of a yuan TAB yyyymmdd"
+    std::optional<long long> buyer_startup, other_subsidy;
 };
 BOOST_DESCRIBE_STRUCT(TermColumns, (),
                       (title, kind, sub_kind, field, payment_mode, seller_party, seller_code, seller_name,
@@ -48,7 +49,7 @@ BOOST_DESCRIBE_STRUCT(TermColumns, (),
                        ip_type, seller_nature, buyer_nature, plan_source, goal, industry, related, foreign_language,
                        internal_department, government_project, licence_needed, seller_seal, buyer_seal, own_number,
                        clauses, licence_type, confidential, patents, other_parts, mediates, seller_person, buyer_person,
-                       foreign_amount))
+                       foreign_amount, buyer_startup, other_subsidy))
 
 struct ContractRow : ExaminationColumns, TermColumns {
     std::string id, source, source_id, state;

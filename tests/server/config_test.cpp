@@ -135,6 +135,10 @@ TEST_SUITE("pure") {
         const auto word = faults_with("value = \"working\"", "value = \"workdays\"");
         REQUIRE(word.size() == 1);
         CHECK(word[0].ends_with(": registry.decide.count is none of the words it may be"));
+        CHECK(faults_with("value = \"transfer\"", "value = \"transfer licence\"").empty());
+        const auto words = faults_with("value = \"transfer\"", "value = \"transfer licences\"");
+        REQUIRE(words.size() == 1);
+        CHECK(words[0].ends_with(": reward.buyer.kinds is none of the words it may be"));
     }
 
     TEST_CASE("a list of working days has days, each off or at work") {
