@@ -119,7 +119,12 @@ struct Desk : Registry {
         full["foreign_language"] = full["internal_department"] = full["licence_needed"] = false;
         full["seller"].as_object()["seal_name"] = "主体 1";
         full["buyer"].as_object()["seal_name"] = "主体２";
+        full["other_parts"] = "=设备;两\\套|另行\"买卖\"";
+        full["reward"] = {{"buyer_startup", true}, {"other_subsidy", false}};
         registered(full);
+        json::object intermediary = of_kind("service", "53", "促成上一合同");
+        intermediary["mediates"] = "2026410301000001";
+        registered(intermediary);
         json::object plan = paid("2", "分期", "1000000.00");
         plan["instalments"] = {{{"due_on", "2026-12-31"}, {"amount", yuan("400000.00")}},
                                {{"milestone", "验收;合格|甲\\乙"}, {"amount", yuan("599999.99")}},
@@ -174,17 +179,17 @@ TEST_CASE_FIXTURE(Desk, "R40: what was exported and imported into an empty regis
     for (const std::string codes_as : {"codes", "names", "long_names"}) {
         const std::string target = "/v1/contracts/export?codes_as=" + codes_as;
         const std::string file = exported(market, statistician, target);
-        CHECK(lines_of(file).size() == 14);
+        CHECK(lines_of(file).size() == 15);
         CHECK(exported(market, statistician, target) == file);  // R42
 
         Elsewhere elsewhere;
         Importing office{elsewhere.market};
         const std::string import = office.imported(file);
         CHECK(office.errors(import) == Names{});
-        CHECK(office.outcome(import) == "done: 13 rows, 13 new, 0 unchanged, 0 refused");
+        CHECK(office.outcome(import) == "done: 14 rows, 14 new, 0 unchanged, 0 refused");
         CHECK(exported(elsewhere.market, office.registrar, target) == file);
         CHECK(terms_in(elsewhere.market) == terms_in(market));
-        CHECK(office.outcome(office.imported(file)) == "done: 13 rows, 0 new, 13 unchanged, 0 refused");
+        CHECK(office.outcome(office.imported(file)) == "done: 14 rows, 0 new, 14 unchanged, 0 refused");
     }
 }
 
@@ -209,10 +214,10 @@ TEST_CASE_FIXTURE(Desk, "an export names its columns as the national form does, 
     const std::string empty(22, ',');
     const std::string begin = "2026410301000001,2026410301000001,410301,2026-11-24,\"轴承, 寿命\",";
     CHECK(row("") == begin + "5,51,01," + sides + "CHN,主体2," + credit_code(2) + ",410311,CHN," + dates +
-                         "1000000.00,1000000.00,0.00,1" + empty + "," + clauses + ",,0");
+                         "1000000.00,1000000.00,0.00,1" + empty + "," + clauses + ",,0,,,,");
     CHECK(row("?codes_as=names") == begin + "技术服务,一般技术服务,电子信息," + sides + "中国,主体2," + credit_code(2) +
                                         ",410311,中国," + dates + "1000000.00,1000000.00,0.00,一次总付" + empty + "," +
-                                        clauses + ",,否");
+                                        clauses + ",,否,,,,");
     CHECK(row("?codes_as=long_names").find(",电子信息技术,") != std::string::npos);
     CHECK(pointers(market.get("/v1/contracts/export?codes_as=words", registrar)) == Names{"/codes_as"});
 }
