@@ -106,10 +106,13 @@ Rows rows_of(const std::string& page) {
     std::istringstream text{page};
     CsvReader reader{text};
     Rows rows;
-    for (std::vector<std::string> row; reader.next(row) == CsvReader::Got::row;) {
+    std::vector<std::string> row;
+    CsvReader::Got got;
+    while ((got = reader.next(row)) == CsvReader::Got::row) {
         for (std::string& cell : row) cell = std::string{unguarded(cell)};
         rows.push_back(std::move(row));
     }
+    if (got != CsvReader::Got::end) throw std::runtime_error{"a page of the export is damaged"};
     if (rows.empty()) throw std::runtime_error{"the export is no table"};
     return rows;
 }

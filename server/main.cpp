@@ -1,11 +1,8 @@
 // The composition root: parses the command line and puts the rooms together as locals in order of life.
 #include <CLI/CLI.hpp>
-#include <algorithm>
-#include <charconv>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
-#include <mutex>
 
 #include "api/core/api.hpp"
 #include "api/core/problem.hpp"
@@ -308,7 +305,7 @@ int verify_certificate(const std::string& config, const std::string& file, const
     const auto keys = keys_file.empty() ? public_keys_of(Looking{config}.store()) : public_keys_in(keys_file);
     const FileCheck check = check_certificate_file(file, keys);
     std::cout << check.report << '\n';
-    return check.valid ? 0 : is_broken;
+    return check.valid ? 0 : broken_status;
 }
 
 // Safe while the server runs. The instance key is kept apart: whoever has both can forge.
@@ -393,10 +390,15 @@ int main(int argc, char** argv) try {
     proving.add_option("--head", known_heads,
                        "A tree head written down before, as SIZE:ROOT; the log must begin with it");
 
-    command(proofs, "rows",
-            "Prove that every row is what the audit chain last says of it, and that none is gone; status 3, and each "
-            "object, where one is not",
-            file, status, [&] { return prove_rows(Looking{file}.store()); });
+    long long since = 0;
+    auto& rows = command(
+        proofs, "rows",
+        "Prove that every row is what the audit chain last says of it, and that none is gone; status 3, and each "
+        "object, where one is not",
+        file, status, [&] { return prove_rows(Looking{file}.store(), since); });
+    rows.add_option(
+        "--since", since,
+        "Not what was last written up to this audit row: its number at the upgrade from a version before 0030");
 
     std::string certificate, keys_file;
     auto& certifying = command(proofs, "certificate",

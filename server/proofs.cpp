@@ -44,23 +44,22 @@ int prove_audit(Store& store, const std::vector<std::string>& anchors, const std
                                  " is not the one this chain was sealed with: nothing can be said of it"};
     if (!verdict.whole) {
         std::cout << "BROKEN at row " << verdict.first_bad << ": " << verdict.trouble << '\n';
-        return is_broken;
+        return broken_status;
     }
     std::cout << "whole: " << verdict.rows << " rows, head " << verdict.rows << ':' << verdict.head << '\n';
     return 0;
 }
 
-int prove_rows(Store& store) {
+int prove_rows(Store& store, long long since) {
     RowsVerdict verdict;
     store.read({"admin", "verify_rows", {}, {}}, [&](Unit& unit) {
         unit.snapshot();
-        verdict = unit.journal.verify_rows();
+        verdict = unit.journal.verify_rows(since);
     });
     for (const std::string& each : verdict.broken) std::cout << "BROKEN: " << each << '\n';
-    if (!verdict.broken.empty()) return is_broken;
+    if (!verdict.broken.empty()) return broken_status;
     std::cout << "whole: " << verdict.rows << " rows are what the audit says of them";
-    if (verdict.older > 0)
-        std::cout << "; " << verdict.older << " were written by an earlier version, and not compared";
+    if (verdict.older > 0) std::cout << "; " << verdict.older << " were last written before, and not compared";
     std::cout << '\n';
     return 0;
 }
@@ -71,7 +70,7 @@ int prove_log(Store& store, const std::vector<std::string>& known_heads) {
     RegisterProof proof;
     store.read({"admin", "verify_log", {}, {}}, [&](Unit& unit) { proof = prove_register(unit, known); });
     for (const Misfit& misfit : proof.misfits) std::cout << "BROKEN: " << misfit.place << ' ' << misfit.trouble << '\n';
-    if (!proof.whole()) return is_broken;
+    if (!proof.whole()) return broken_status;
     std::cout << "whole: " << proof.contracts << " registrations rest on " << proof.leaves << " leaves, " << proof.heads
               << " heads, head " << proof.leaves << ':' << proof.root << " signed by " << proof.key << '\n';
     return 0;

@@ -7,15 +7,16 @@
 
 namespace heluo::server {
 
-inline constexpr int is_broken = 3;  // 1 is any other failure: scripts must tell a forgery from a database that is away
+inline constexpr int broken_status =
+    3;  // 1 is any other failure: scripts must tell a forgery from a database that is away
 
-// Each prints one line that begins with "whole", and gives 0; or a line for each place that does not fit, and is_broken.
+// Each prints one line that begins with "whole", and gives 0; or a line for each place that does not fit, and broken_status.
 // A head or an anchor is written NUMBER:HASH; std::runtime_error for one that is not.
 
 // The audit chain. std::runtime_error where nothing of it was sealed with the instance key, which is said to be at `key`.
 int prove_audit(Store& store, const std::vector<std::string>& anchors, const std::string& key);
-// That all that is kept is what the audit says of it.
-int prove_rows(Store& store);
+// That all things with an id and a version are what the audit says of them, and all files have their bytes.
+int prove_rows(Store& store, long long since);
 // The transparency log, and the register by it.
 int prove_log(Store& store, const std::vector<std::string>& known_heads);
 std::vector<std::string> public_keys_of(Store& store);  // PEM: those that ever signed here

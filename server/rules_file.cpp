@@ -167,6 +167,33 @@ void check_kinds_asked(const Rules& rules, Faults& faults) {
     }
 }
 
+// Parameters that are codes of a list, with spaces between: a mistyped one would ask for nothing, silently.
+void check_codes_named(const Rules& rules, Faults& faults) {
+    const std::pair<std::string_view, std::string_view> codes[]{
+        {"patent.sub_kinds", "contract_kinds"},
+        {"patent.granted.sub_kinds", "contract_kinds"},
+        {"patent.living.sub_kinds", "contract_kinds"},
+        {"registry.mediation.sub_kinds", "contract_kinds"},
+        {"patent.ip_types", "ip_types"},
+        {"reward.university.natures", "natures"},
+        {"registry.licence_type", "licence_types"},
+        {"payment.instalments.modes", "payment_modes"},
+        {"payment.royalty.modes", "payment_modes"},
+        {"payment.entry_fee.modes", "payment_modes"},
+    };
+    for (const auto& [name, list] : codes)
+        for (const std::string& value : rules.values_of(name)) {
+            std::istringstream words{value};
+            for (std::string word; words >> word;)
+                if (!rules.list(list).find(word))
+                    faults.push_back(std::string{name} + ": " + word + " is no code of " + std::string{list});
+        }
+    // They are asked for days that a user names: of a filing, of a year.
+    for (const std::string_view prefix : {"patent.years.", "reward."})
+        for (const std::string& name : rules.names_from(prefix))
+            if (!rules.holds_always(name)) faults.push_back(name + ": needs an entry without valid_from");
+}
+
 void take_list(Rules& rules, std::string name, std::string_view text, const std::string& file, Faults& faults) {
     CodeList list = read_list(text, file, faults);
     if (name == "workdays") check_workdays(list, file, faults);
@@ -325,6 +352,7 @@ Rules load_rules(const std::string& file, const std::string& codes, Faults& faul
                     take_list(rules, entry.path().stem().string(), *content, entry.path().string(), faults);
     if (error) faults.push_back(codes + ": " + error.message());
     check_kinds_asked(rules, faults);
+    check_codes_named(rules, faults);
     return rules;
 }
 

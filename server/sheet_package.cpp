@@ -16,6 +16,7 @@ namespace heluo::server {
 namespace {
 
 constexpr std::uint64_t small_part = 4 << 20, largest_archive = 64 << 20;
+constexpr int deepest = 64;  // elements inside one another: Expat keeps each open one in memory
 
 std::string_view local(std::string_view name) { return name.substr(name.rfind('|') + 1); }
 
@@ -27,14 +28,20 @@ class Parser {
         XML_SetElementHandler(
             expat_,
             [](void* self, const char* name, const char** attributes) {
-                static_cast<Parser*>(self)->guard([&](XmlHandler& to) {
+                auto& parser = *static_cast<Parser*>(self);
+                parser.guard([&](XmlHandler& to) {
+                    require(++parser.depth_ <= deepest, Reason::import_unreadable, "XML");
                     XmlAttributes all;
                     for (; *attributes; attributes += 2) all.emplace(local(attributes[0]), attributes[1]);
                     to.start(local(name), all);
                 });
             },
             [](void* self, const char* name) {
-                static_cast<Parser*>(self)->guard([&](XmlHandler& to) { to.end(local(name)); });
+                auto& parser = *static_cast<Parser*>(self);
+                parser.guard([&](XmlHandler& to) {
+                    --parser.depth_;
+                    to.end(local(name));
+                });
             });
         XML_SetCharacterDataHandler(expat_, [](void* self, const char* text, int length) {
             static_cast<Parser*>(self)->guard([&](XmlHandler& to) {
@@ -73,6 +80,7 @@ class Parser {
     XmlHandler& handler_;
     XML_Parser expat_;
     std::exception_ptr thrown_;
+    int depth_ = 0;
     bool something_ = false;     // came of the last block
     std::uint64_t waiting_ = 0;  // bytes of which nothing has come yet
 };

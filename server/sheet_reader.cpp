@@ -18,7 +18,7 @@ namespace {
 constexpr std::uint64_t largest_list = 64 << 20, largest_sheet = 1 << 30, largest_part = 4 << 20;
 constexpr std::size_t largest_cell = 256 * 1024;  // bytes: more than the 32,767 characters that a cell may have
 constexpr std::size_t largest_row = CsvReader::max_record;  // an import takes no longer one
-constexpr std::size_t most_columns = 16'384, most_rows = 1'048'576, most_texts = 2'000'000;
+constexpr std::size_t most_columns = 1000, most_rows = 1'048'576, most_texts = 2'000'000;
 
 [[noreturn]] void unreadable(std::string_view why) { refuse(Reason::import_unreadable, std::string{why}); }
 

@@ -36,15 +36,15 @@ struct ExceptionView {
     long long size = 0;
     std::string sha256;
     AccountId asked_by;
-    std::optional<AccountId> decided_by;
+    std::optional<AccountId> admitted_by, rejected_by;
+    std::optional<Instant> admitted_at, rejected_at;
     std::optional<std::string> explanation;
-    std::optional<Instant> decided_at;
     Instant created_at;
     long long version = 1;
 };
 BOOST_DESCRIBE_STRUCT(ExceptionView, (),
-                      (id, state, credit_code, name, reason, content_type, size, sha256, asked_by, decided_by,
-                       explanation, decided_at, created_at, version))
+                      (id, state, credit_code, name, reason, content_type, size, sha256, asked_by, admitted_by,
+                       rejected_by, admitted_at, rejected_at, explanation, created_at, version))
 
 ExceptionView view_of(const CodeException& exception) {
     ExceptionView view;
@@ -57,9 +57,11 @@ ExceptionView view_of(const CodeException& exception) {
     view.size = exception.evidence.size;
     view.sha256 = exception.evidence.sha256;
     view.asked_by = exception.asked_by;
-    view.decided_by = exception.decided_by;
+    view.admitted_by = exception.admitted_by;
+    view.rejected_by = exception.rejected_by;
     if (!exception.explanation.empty()) view.explanation = exception.explanation;
-    view.decided_at = exception.decided_at;
+    view.admitted_at = exception.admitted_at;
+    view.rejected_at = exception.rejected_at;
     view.created_at = exception.created_at;
     view.version = exception.version;
     return view;

@@ -268,8 +268,9 @@ ContractView view_of(Unit& unit, const Actor& actor, const Caller& caller, const
     if (!contract.grounds.empty()) view.grounds = contract.grounds;
     view.explanation = known(contract.explanation);
     // What was decided is history, with what the applicant said then.
-    view.warnings = views_of(contract.may_change_terms() ? warnings_of(unit, contract) : contract.explained,
-                             language_of(caller.accept_language));
+    std::vector<Warning> warnings = contract.may_change_terms() ? warnings_of(unit, contract) : contract.explained;
+    withhold(unit, actor, warnings);
+    view.warnings = views_of(warnings, language_of(caller.accept_language));
     view.submitted_at = contract.submitted_at;
     view.accepted_at = contract.accepted_at;
     view.review = review_of(contract, actor);
@@ -312,12 +313,14 @@ PrecheckView view_of(const Caller& caller, const Precheck& precheck) {
     return view;
 }
 
-ContractLine line_of(const Actor& actor, const Contract& contract, Date today) {
+ContractLine line_of(Unit& unit, const Actor& actor, const Contract& contract) {
+    const Date today = beijing_date(unit.now());
     ContractLine line;
     line.id = contract.id;
     line.state = contract.state;
     line.allowed_steps = allowed_steps(contract, actor);
-    const bool open = may_look_into(contract, actor);
+    const bool open = may_look_into(unit, contract, actor);
+    if (!open) line.allowed_steps.clear();
     line.title = open ? contract.terms.title.value : std::string{withheld};
     line.kind = contract.terms.kind;
     line.seller = open ? contract.terms.seller.name.value : std::string{withheld};

@@ -440,6 +440,6 @@ BOOST_DESCRIBE_STRUCT(SignalsView, (), (items))
 RevisionsView view_of(const std::vector<Revision>& revisions);
 SignalsView view_of(const Caller& caller, const std::vector<RiskSignal>& signals);
 PrecheckView view_of(const Caller& caller, const Precheck& precheck);
-ContractLine line_of(const Actor& actor, const Contract& contract, Date today);
+ContractLine line_of(Unit& unit, const Actor& actor, const Contract& contract);
 
 }  // namespace heluo::api

@@ -17,7 +17,7 @@ Created<ContractView> draft(Unit& unit, const Actor& actor, const Caller& caller
 
 ContractView edit(Unit& unit, const Actor& actor, const Caller& caller, const ContractId& id, const IfMatch&,
                   const EditedContract& body) {
-    const KeptSides keep{!body.seller, !body.buyer};
+    const Kept keep{!body.seller, !body.buyer, !body.confidential};
     return view_of(unit, actor, caller, edit_contract(unit, actor, id, terms_of(body), keep));
 }
 
@@ -136,9 +136,8 @@ Page<ContractLine> list(Unit& unit, const Actor& actor, const Query<ContractQuer
     filter.oldest_first = query->order == ListOrder::oldest;
     filter.term = query->term;
     const auto page = contracts_for(unit, actor, filter, request);
-    const Date today = beijing_date(unit.now());
     Page<ContractLine> lines;
-    for (const Contract& contract : page.items) lines.items.push_back(line_of(actor, contract, today));
+    for (const Contract& contract : page.items) lines.items.push_back(line_of(unit, actor, contract));
     lines.next = page.next;
     return lines;
 }

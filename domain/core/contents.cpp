@@ -39,12 +39,11 @@ void keep(Unit& unit, const File& file, std::istream& bytes) {
     if (stored != file.size) throw std::runtime_error{"an uploaded file changed while it was stored"};
 }
 
-bool is_whole(Unit& unit, const File& file) try {
-    const auto hash = unit.crypto.running_sha256();
+bool is_whole(Contents& contents, const Crypto& crypto, const std::string& sha256) try {
+    const auto hash = crypto.running_sha256();
     long long place = 0;
-    for (auto chunk = unit.contents.chunk(file.sha256, place); chunk; chunk = unit.contents.chunk(file.sha256, ++place))
-        hash->add(*chunk);
-    return hex(hash->finish()) == file.sha256;
+    for (auto chunk = contents.chunk(sha256, place); chunk; chunk = contents.chunk(sha256, ++place)) hash->add(*chunk);
+    return hex(hash->finish()) == sha256;
 } catch (const std::invalid_argument&) {
     return false;  // a chunk that was never written so
 }

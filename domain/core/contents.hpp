@@ -51,7 +51,7 @@ void require_taken(Unit& unit, const File& file);
 // `bytes` are the file's.
 void keep(Unit& unit, const File& file, std::istream& bytes);
 // Whether the stored bytes still have their hash.
-bool is_whole(Unit& unit, const File& file);
+bool is_whole(Contents& contents, const Crypto& crypto, const std::string& sha256);
 // std::runtime_error where the stored ones are not those that were sent in.
 std::string bytes_of(Unit& unit, const File& file);
 

@@ -43,11 +43,11 @@ struct ChainVerdict {
     std::string trouble;      // changed, removed, inserted, swapped, truncated, mac; key: nothing bears this key's MAC
 };
 
-// Whether all that is kept is what the audit says of it.
+// Whether all things with an id and a version are what the audit says of them, and all files have their bytes.
 struct RowsVerdict {
     long long rows = 0;               // that were compared
-    long long older = 0;              // last written by a version that hashed rows otherwise: not compared
-    std::vector<std::string> broken;  // "con_... is not what audit row 17 says"; at most max_broken_rows
+    long long older = 0;              // not compared
+    std::vector<std::string> broken;  // "con_... is not what audit row 17 says"; the first max_broken_rows
 };
 inline constexpr std::size_t max_broken_rows = 100;
 
@@ -69,7 +69,9 @@ class Journal {
     virtual int seal(const std::string& holder, Instant now, Instant until, int limit) = 0;
     virtual std::optional<Instant> oldest_waiting() = 0;  // for lag alarms and readiness
     virtual ChainVerdict verify(const std::vector<ChainAnchor>& anchors = {}) = 0;
-    virtual RowsVerdict verify_rows() = 0;  // on a snapshot of the unit
+    // On a snapshot of the unit. What the audit said last up to the row `since` is not compared: a version before this one hashed rows
+    // otherwise, and the number that its audit had at the upgrade is known to who made it, not to the database.
+    virtual RowsVerdict verify_rows(long long since = 0) = 0;
 };
 
 }  // namespace heluo

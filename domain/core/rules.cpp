@@ -49,6 +49,26 @@ bool CodeList::has(std::string_view code, Date on) const {
     return std::any_of(codes_.begin(), codes_.end(), [&](const Code& c) { return c.code == code && c.valid_on(on); });
 }
 
+std::vector<std::string> Rules::values_of(std::string_view name) const {
+    std::vector<std::string> values;
+    if (const auto at = parameters_.find(name); at != parameters_.end())
+        for (const Dated& each : at->second) values.push_back(each.value);
+    return values;
+}
+
+std::vector<std::string> Rules::names_from(std::string_view prefix) const {
+    std::vector<std::string> list;
+    for (auto at = parameters_.lower_bound(prefix); at != parameters_.end() && at->first.starts_with(prefix); ++at)
+        list.push_back(at->first);
+    return list;
+}
+
+bool Rules::holds_always(std::string_view name) const {
+    const auto at = parameters_.find(name);
+    return at != parameters_.end() &&
+           std::any_of(at->second.begin(), at->second.end(), [](const Dated& each) { return !each.from; });
+}
+
 bool Rules::lists(std::string_view name, std::string_view word, Date on) const {
     return has_word(text(name, on), word);
 }

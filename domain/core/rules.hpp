@@ -54,6 +54,10 @@ class Rules {
     bool lists(std::string_view name, std::string_view word, Date on) const;  // of a text of words with spaces between
 
     const CodeList& list(std::string_view name) const;
+    std::vector<std::string> values_of(
+        std::string_view name) const;  // on whatever day; empty for a name nobody defined
+    std::vector<std::string> names_from(std::string_view prefix) const;  // of parameters
+    bool holds_always(std::string_view name) const;                      // has a value on every day
     // Known provinces and prefectures from config/codes/regions.csv; below an area whose children are listed completely
     // only those exist. `historic`: it existed, but not on this date.
     RegionVerdict region(const RegionCode& code, Date on) const;

@@ -15,8 +15,6 @@ CodeException decided(Unit& unit, const Actor& staff, const CodeExceptionId& id,
     require(exception.asked_by != staff.account, Reason::own_request);
     exception.state =
         exception_lifecycle.after(exception.state, step, ExceptionTaker::second_person, name_of(exception.state));
-    exception.decided_by = staff.account;
-    exception.decided_at = unit.now();
     return exception;
 }
 
@@ -56,12 +54,16 @@ CodeException ask_exception(Unit& unit, const Actor& staff, const ExceptionWish&
 
 CodeException admit_exception(Unit& unit, const Actor& staff, const CodeExceptionId& id) {
     CodeException exception = decided(unit, staff, id, Action::admit_code_exception, ExceptionStep::admit);
+    exception.admitted_by = staff.account;
+    exception.admitted_at = unit.now();
     save(unit, exception, "code_exception_admitted");
     return exception;
 }
 
 CodeException reject_exception(Unit& unit, const Actor& staff, const CodeExceptionId& id, const Prose<1, 1000>& why) {
     CodeException exception = decided(unit, staff, id, Action::reject_code_exception, ExceptionStep::reject);
+    exception.rejected_by = staff.account;
+    exception.rejected_at = unit.now();
     exception.explanation = why.value;
     save(unit, exception, "code_exception_rejected");
     return exception;

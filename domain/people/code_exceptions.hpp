@@ -40,16 +40,16 @@ struct CodeException {
     File evidence;  // the scanned licence
     AccountId asked_by;
     ExceptionState state = ExceptionState::asked;
-    std::optional<AccountId> decided_by;
+    std::optional<AccountId> admitted_by, rejected_by;  // both, where it was admitted in error
+    std::optional<Instant> admitted_at, rejected_at;
     std::string explanation;  // of a rejection
-    std::optional<Instant> decided_at;
     Instant created_at;
     long long version = 1;
 };
 
 struct ExceptionFilter {
     std::optional<ExceptionState> state;
-    std::optional<Date> month;  // a day of it: asked or decided in that month, Beijing time
+    std::optional<Date> month;  // a day of it: asked, admitted or rejected in that month, Beijing time
 };
 
 class CodeExceptions {

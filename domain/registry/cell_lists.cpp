@@ -169,7 +169,7 @@ std::vector<Deduction> read_deductions(std::string_view cell, const CellFault& f
 }
 
 std::vector<Instalment> read_instalments(std::string_view cell, const CellFault& fault) {
-    return entries_of<Instalment>(cell, "date|milestone|amount", fault, [](Parts& parts) {
+    return entries_of<Instalment>(cell, "due day|milestone|amount", fault, [](Parts& parts) {
         Instalment each;
         each.due_on = parts.if_any([&] { return parts.date(); });
         each.milestone = parts.if_any([&] { return parts.text<Text<1, 200>>(); });

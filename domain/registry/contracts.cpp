@@ -148,7 +148,7 @@ Contract draft_contract(Unit& unit, const Actor& actor, ContractTerms terms) {
     return begin(unit, std::move(contract));
 }
 
-Contract edit_contract(Unit& unit, const Actor& actor, const ContractId& id, ContractTerms terms, KeptSides keep) {
+Contract edit_contract(Unit& unit, const Actor& actor, const ContractId& id, ContractTerms terms, Kept keep) {
     Contract contract = load_for_side(unit, actor, id, ContractStep::edit);
     // A registration has frozen the sides; a change that leaves one alone leaves it as it was frozen (R29).
     const auto take = [&](ContractParty& side, const ContractParty& old, bool kept) {
@@ -161,6 +161,7 @@ Contract edit_contract(Unit& unit, const Actor& actor, const ContractId& id, Con
     };
     take(terms.seller, contract.terms.seller, keep.seller);
     take(terms.buyer, contract.terms.buyer, keep.buyer);
+    if (keep.confidential) terms.confidential = contract.terms.confidential;
     keep_settled(contract, actor, terms);
     keep_one_side(unit, contract, terms);
     require_sound(unit, terms);

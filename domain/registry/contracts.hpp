@@ -349,11 +349,11 @@ bool give_up_contract(Unit& unit, const ContractId& id);
 
 // A contract concluded outside, by a member of either side; sides known to the market by credit code are linked to it.
 Contract draft_contract(Unit& unit, const Actor& actor, ContractTerms terms);
-// A side that the edit leaves out stays as it is.
-struct KeptSides {
-    bool seller = false, buyer = false;
+// What the edit leaves out and stays as it is: a side, the mark of secrecy.
+struct Kept {
+    bool seller = false, buyer = false, confidential = false;
 };
-Contract edit_contract(Unit& unit, const Actor& actor, const ContractId& id, ContractTerms terms, KeptSides keep = {});
+Contract edit_contract(Unit& unit, const Actor& actor, const ContractId& id, ContractTerms terms, Kept keep = {});
 // An applicant's reason for a warning of that code at that place.
 struct GivenReason {
     std::string pointer, code;

@@ -49,7 +49,7 @@ Contract assign_contract(Unit& unit, const Actor& registrar, const ContractId& i
     const auto account = std::find_if(others.begin(), others.end(), [&](const Account& each) { return each.id == to; });
     Violations faults;
     const auto is_fit = [&](const Actor& other) {
-        return is_stranger(unit, contract, other) && may_look_into(contract, other);
+        return is_stranger(unit, contract, other) && may_look_into(unit, contract, other);
     };
     const bool fit = account != others.end() && is_fit({account->id, account->roles, account->party, {}, false});
     faults.need(fit, "/registrar", Fault::registrar_unfit);

@@ -25,7 +25,7 @@ struct ExportPage {
     std::vector<FormCells> rows;
     std::optional<std::string> next;  // the place of the last row; absent on the last page
 };
-// A page ends with the row that reaches one of the two.
+// A page ends with the row that reaches the first, or after the batch that reaches the second.
 inline constexpr std::size_t rows_per_export = 2000;
 inline constexpr std::size_t bytes_per_export = 8 * 1024 * 1024;
 

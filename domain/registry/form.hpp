@@ -11,7 +11,8 @@
 
 namespace heluo {
 
-// The columns up to own_number are what imports took first: what their rows were is remembered by them (FormCells::content).
+// Imports remember their rows by a digest of FormCells::content(): the columns up to own_number enter it by their place, the later ones
+// by name, in this order. So new ones are appended, and none is moved.
 enum class FormColumn {
     row_key,
     number,

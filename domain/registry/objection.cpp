@@ -114,6 +114,10 @@ void refix(Unit& unit, const Actor& registrar, Contract contract, const Refixing
     change.terms.amount_tech = wish.amount_tech;
     change.terms.deductions = wish.deductions;
     if (const auto kind = kind_of_code(wish.sub_kind)) change.terms.kind = *kind;
+    // What only the kind of old could have.
+    if (change.terms.kind != ContractKind::licence) change.terms.licence_type.clear();
+    if (!unit.rules.lists("registry.mediation.sub_kinds", wish.sub_kind, beijing_date(unit.now())))
+        change.terms.mediates.reset();
     Violations found, faults;
     check(change.terms, unit.rules, beijing_date(unit.now()), found);
     for (const Violation& each : found.list()) faults.add("/refixing" + each.pointer, each.fault, each.about);

@@ -8,6 +8,7 @@
 #include "domain/people/rights.hpp"
 #include "domain/registry/change.hpp"
 #include "domain/registry/checklist.hpp"
+#include "domain/registry/confidence.hpp"
 #include "domain/registry/guards.hpp"
 #include "domain/registry/parties.hpp"
 #include "domain/registry/receipt.hpp"
@@ -110,7 +111,9 @@ Precheck precheck_for(Unit& unit, const Actor& actor, const ContractId& id) {
     const Contract contract = contract_for(unit, actor, id);
     permit(actor, Action::precheck_contract, relations_of(contract, actor), Action::read_contract);
     require(contract.may_change_terms(), Reason::wrong_state, name_of(contract.state));
-    return precheck_of(unit, contract);
+    Precheck precheck = precheck_of(unit, contract);
+    withhold(unit, actor, precheck.warnings);
+    return precheck;
 }
 
 void explain(Unit& unit, Contract& contract, const std::vector<GivenReason>& reasons, Violations& faults) {

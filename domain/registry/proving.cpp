@@ -161,7 +161,7 @@ class Proving {
         if (documents_filed(unit_, application) != decided_on)
             misfit("documents of contract " + application.text(), "are not those that it was registered with");
         for (const Document& each : unit_.documents.of(application))
-            if (!is_whole(unit_, each.wish.file))
+            if (!is_whole(unit_.contents, unit_.crypto, each.wish.file.sha256))
                 misfit("document " + each.id.text(), "has not the bytes that were filed");
     }
 

@@ -103,6 +103,13 @@ std::string name_of_firm(const std::vector<RewardLine>& lines) {
     return std::get<2>(last);
 }
 
+bool names_secret_alone(const FirmRewards& firm, const Actor& actor) {
+    for (const RewardLine& line : firm.lines)
+        for (const RewardContract& each : line.contracts)
+            if (may_look_into(each.contract, actor)) return false;
+    return true;
+}
+
 FirmRewards reckoned(Unit& unit, const CreditCode& firm, const RewardTerms& terms) {
     std::vector<RewardLine> lines(names<RewardRole>.size());
     const auto line_of = [&](RewardRole role) -> RewardLine& { return lines.at(static_cast<std::size_t>(role)); };
@@ -178,7 +185,11 @@ Page<FirmRewards> rewards_for(Unit& unit, const Actor& actor, int year, std::opt
     Page<FirmRewards> found;
     found.next = std::move(codes.next);
     for (const std::string& code : codes.items) found.items.push_back(reckoned(unit, CreditCode{code}, terms));
-    std::erase_if(found.items, [](const FirmRewards& firm) { return firm.lines.empty(); });
+    // A firm that only confidential contracts name is not named by its rewards either.
+    const bool of_the_house = may(actor.roles, Action::list_rewards, {});
+    std::erase_if(found.items, [&](const FirmRewards& firm) {
+        return firm.lines.empty() || (of_the_house && names_secret_alone(firm, actor));
+    });
     return found;
 }
 
@@ -190,7 +201,7 @@ FirmRewards rewards_of(Unit& unit, const Actor& actor, const CreditCode& firm, i
     }
     unit.snapshot();
     FirmRewards rewards = reckoned(unit, firm, reward_terms(unit.rules, year));
-    require(!rewards.lines.empty(), Reason::not_found);
+    require(!rewards.lines.empty() && !(of_the_house && names_secret_alone(rewards, actor)), Reason::not_found);
     for (RewardLine& line : rewards.lines)
         for (RewardContract& each : line.contracts)
             each.withheld = of_the_house && !may_look_into(each.contract, actor);

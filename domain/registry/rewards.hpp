@@ -20,7 +20,8 @@ inline constexpr auto names<RewardRole> = std::to_array<std::pair<RewardRole, st
     {RewardRole::buyer, "buyer"},            // 技术吸纳方
 });
 
-// Why a contract counts for nothing (ended to subsidy_unsaid), or its receipts earn the ordinary rate only (the others).
+// Why a contract counts for nothing: ended, registered_elsewhere, outside_city, other_subsidy, subsidy_unsaid; or why its receipts earn
+// the ordinary rate only: the others.
 // What nobody has said earns nothing.
 enum class RewardReason {
     ended,

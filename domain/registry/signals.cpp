@@ -108,7 +108,9 @@ std::vector<RiskSignal> signals_for(Unit& unit, const Actor& actor, const Contra
     permit(actor, Action::read_signals, relations_of(contract, actor), Action::read_contract);
     require(!is_party(contract, actor) && !is_entrusted(unit, contract, actor), Reason::forbidden);
     require_open(unit, contract, actor);
-    return signals_of(unit, contract);
+    std::vector<RiskSignal> signals = signals_of(unit, contract);
+    for (RiskSignal& each : signals) withhold(unit, actor, each.contracts);
+    return signals;
 }
 
 }  // namespace heluo

@@ -14,7 +14,7 @@ namespace heluo {
 
 namespace {
 
-void require_open(const Contract& contract) {
+void require_royalty_open(const Contract& contract) {
     require(contract.state == ContractState::registered, Reason::wrong_state, name_of(contract.state));
     require(!contract.registered_elsewhere(), Reason::wrong_registry, contract.registration.value().registry);
     require(contract.terms.payment.open(), Reason::amount_not_open);
@@ -84,7 +84,7 @@ Supplement apply_supplement(Unit& unit, const Actor& applicant, const ContractId
     const Contract contract = contract_for(unit, applicant, id);
     permit(applicant, Action::apply_supplement, relations_of(contract, applicant), Action::read_contract);
     require_taker(unit, contract, applicant, ContractTaker::applicant);
-    require_open(contract);
+    require_royalty_open(contract);
     check_statement(wish, contract.terms, beijing_date(unit.now()));
     require_days_free(unit, id, wish);
     Supplement supplement;
@@ -110,7 +110,7 @@ Supplement register_supplement(Unit& unit, const Actor& registrar, const Supplem
     Supplement supplement =
         load(unit, registrar, id, Action::register_supplement, SupplementStep::register_, ContractTaker::registrar);
     Contract contract = unit.contracts.get(supplement.contract);
-    require_open(contract);
+    require_royalty_open(contract);
     const Date today = beijing_date(unit.now());
     require(opinion || !is_large(supplement.wish.amount_tech, today, unit.rules), Reason::review_required);
     if (opinion) supplement.opinion = opinion->value;

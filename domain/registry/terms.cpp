@@ -130,7 +130,6 @@ void check_dates(const ContractTerms& terms, Date on, Violations& faults) {
 
 // A credit code names a party for good; without one only name and country can.
 std::string identity(const ContractParty& party, const Rules& rules) {
-    if (party.person) return "person:" + party.person->digest;
     return party.credit_code ? party.credit_code->value : party.country + ":" + matched(party.name.value, rules);
 }
 

@@ -2,6 +2,7 @@
 #include "persistence/core/backup.hpp"
 
 #include <algorithm>
+#include <deque>
 #include <filesystem>
 #include <fstream>
 #include <stdexcept>
@@ -29,13 +30,16 @@ std::vector<std::string> names(Sql& sql, std::string_view from, const Binds& bin
 // What describes the place itself is made anew by migrating.
 bool belongs_to_place(const std::string& table) { return table == "schema_journal" || table == "leases"; }
 
-// SELECT of any table, all columns as text: SQLite's affinity and MariaDB's casts make numbers of them again.
-class WholeTable final : public Statement {
+// SELECT of any table, all columns as text: SQLite's affinity and MariaDB's casts make numbers of them again. By pages in the order
+// of the primary key, since MariaDB's client takes all that a statement answers into memory.
+class PageOfTable final : public Statement {
   public:
-    WholeTable(Sql& sql, const std::string& table, const std::string& columns, std::size_t count)
-        : Statement{sql, {}}, cells_(count) {
+    static constexpr std::size_t rows = 100;  // a chunk of a document has 340 KiB
+
+    PageOfTable(Sql& sql, const std::string& from, const Binds& after, const std::string& columns, std::size_t count)
+        : Statement{sql, after}, cells_(count) {
         for (Cell& cell : cells_) column(cell, false);
-        prepare("SELECT " + columns + " FROM " + table);
+        prepare("SELECT " + columns + " FROM " + from);
     }
     Fields fields() const {
         Fields fields;
@@ -54,6 +58,23 @@ std::string joined(const std::vector<std::string>& words, std::string_view befor
     return text;
 }
 
+// "(a > :k0) OR (a = :k1 AND b > :k2)": behind the row whose key has these values. Binds point to their names.
+std::string behind(const std::vector<std::string>& key, const Fields& values, std::deque<std::string>& names,
+                   Binds& binds) {
+    std::string text;
+    const auto place = [&](std::size_t i) {
+        names.push_back("k" + std::to_string(names.size()));
+        binds.push_back(bind(names.back(), values[i].value()));
+        return " :" + names.back();
+    };
+    for (std::size_t i = 0; i < key.size(); ++i) {
+        text += i ? " OR (" : "(";
+        for (std::size_t j = 0; j < i; ++j) text += key[j] + " =" + place(j) + " AND ";
+        text += key[i] + " >" + place(i) + ")";
+    }
+    return text;
+}
+
 class Writer {
   public:
     Writer(Sql& sql, Crypto& crypto, const std::string& path) : sql_{sql}, digest_{crypto}, file_{path} {}
@@ -63,19 +84,13 @@ class Writer {
         Fields head{"table", table};
         head.insert(head.end(), columns.begin(), columns.end());
         put(line_of(head));
+        const auto key = names(sql_, sql_.dialect().key_of_table(), {bind("name", table)});
+        if (key.empty()) throw std::runtime_error{"the table " + table + " has no primary key"};
         long long rows = 0;
-        const std::string list = joined(columns, "");
-        sql_.with<WholeTable>(
-            table, [&] { return std::make_unique<WholeTable>(sql_, table, list, columns.size()); },
-            [&](WholeTable& all) {
-                all.each([&] {
-                    Fields fields = all.fields();
-                    fields.insert(fields.begin(), "row");
-                    put(line_of(fields));
-                    ++rows;
-                });
-                return 0;
-            });
+        std::optional<Fields> last;  // the key's values of the last row written
+        for (std::size_t written = PageOfTable::rows; written == PageOfTable::rows;
+             rows += static_cast<long long>(written))
+            written = write_page(table, columns, key, last);
         return rows;
     }
     std::string finish() {
@@ -84,6 +99,32 @@ class Writer {
     }
 
   private:
+    std::size_t write_page(const std::string& table, const std::vector<std::string>& columns,
+                           const std::vector<std::string>& key, std::optional<Fields>& last) {
+        std::deque<std::string> names;
+        Binds after;
+        std::string from = table;
+        if (last) from += " WHERE " + behind(key, *last, names, after);
+        from += " ORDER BY " + joined(key, "") + " LIMIT " + std::to_string(PageOfTable::rows);
+        const std::string list = joined(columns, "");
+        return sql_.with<PageOfTable>(
+            from, [&] { return std::make_unique<PageOfTable>(sql_, from, after, list, columns.size()); },
+            [&](PageOfTable& page) {
+                std::size_t written = 0;
+                page.set(after);
+                page.each([&] {
+                    Fields fields = page.fields();
+                    last.emplace();
+                    for (const std::string& name : key)
+                        last->push_back(fields[static_cast<std::size_t>(
+                            std::find(columns.begin(), columns.end(), name) - columns.begin())]);
+                    fields.insert(fields.begin(), "row");
+                    put(line_of(fields));
+                    ++written;
+                });
+                return written;
+            });
+    }
     void put(std::string line) {
         line += '\n';
         digest_.add(line);

@@ -49,6 +49,7 @@ class Dialect {
     // For select: the names of all tables, and of the columns of the table :name, as "name".
     virtual std::string_view all_tables() const = 0;
     virtual std::string_view columns_of_table() const = 0;
+    virtual std::string_view key_of_table() const = 0;       // the columns of its primary key, in their order
     virtual std::string_view ignore_references() const = 0;  // foreign keys are not checked in this session any more
 };
 

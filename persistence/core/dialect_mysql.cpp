@@ -202,6 +202,10 @@ class Mysql final : public Dialect {
         return "(SELECT column_name AS name, ordinal_position AS place FROM information_schema.columns "
                "WHERE table_schema = DATABASE() AND table_name = :name) AS c ORDER BY place";
     }
+    std::string_view key_of_table() const override {
+        return "(SELECT column_name AS name, ordinal_position AS place FROM information_schema.key_column_usage WHERE "
+               "table_schema = DATABASE() AND table_name = :name AND constraint_name = 'PRIMARY') AS k ORDER BY place";
+    }
     std::string_view ignore_references() const override { return "SET SESSION foreign_key_checks = 0"; }
 
   private:

@@ -180,6 +180,7 @@ class Sqlite final : public Dialect {
     }
     std::string_view all_tables() const override { return "sqlite_master WHERE type = 'table' ORDER BY name"; }
     std::string_view columns_of_table() const override { return "pragma_table_info(:name) ORDER BY cid"; }
+    std::string_view key_of_table() const override { return "pragma_table_info(:name) WHERE pk > 0 ORDER BY pk"; }
     std::string_view ignore_references() const override { return "PRAGMA foreign_keys = OFF"; }
 
   private:

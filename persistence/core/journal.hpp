@@ -15,7 +15,7 @@ class SqlJournal final : public Journal {
     int seal(const std::string& holder, Instant now, Instant until, int limit) override;
     std::optional<Instant> oldest_waiting() override;
     ChainVerdict verify(const std::vector<ChainAnchor>& anchors) override;
-    RowsVerdict verify_rows() override;
+    RowsVerdict verify_rows(long long since) override;
 
     void release(const ProcurementId& opened);  // its held rows may be sealed from now on
 

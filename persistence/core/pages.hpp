@@ -35,9 +35,10 @@ struct Narrowed {
         return *this;
     }
 };
-// Of what is about a contract: only where that one is not confidential.
+// Of what is about a contract: only where that one is not confidential, nor what it changes.
 inline constexpr std::string_view of_open_contracts =
-    "EXISTS (SELECT 1 FROM contracts c WHERE c.id = contract AND c.confidential = 0)";
+    "EXISTS (SELECT 1 FROM contracts c WHERE c.id = contract AND c.confidential = 0 AND NOT EXISTS "
+    "(SELECT 1 FROM contracts o WHERE o.id = c.changes AND o.confidential = 1))";
 
 template <class Thing>
 Page<Thing> newest_first(Keeper<Thing>& keeper, const Narrowed& to, const PageRequest& page) {

@@ -18,9 +18,11 @@ CodeExceptionRow Kept<CodeException>::freeze(const CodeException& exception) {
     row.evidence = exception.evidence.sha256;
     row.asked_by = exception.asked_by.ulid;
     row.state = name_of(exception.state);
-    row.decided_by = ulid_of(exception.decided_by);
+    row.admitted_by = ulid_of(exception.admitted_by);
+    row.rejected_by = ulid_of(exception.rejected_by);
     row.explanation = exception.explanation;
-    if (exception.decided_at) row.decided_at = to_micros(*exception.decided_at);
+    if (exception.admitted_at) row.admitted_at = to_micros(*exception.admitted_at);
+    if (exception.rejected_at) row.rejected_at = to_micros(*exception.rejected_at);
     row.created_at = to_micros(exception.created_at);
     return row;
 }
@@ -32,9 +34,11 @@ CodeException Kept<CodeException>::thaw(const CodeExceptionRow& row) {
     exception.evidence = {row.evidence_type, row.evidence_size, row.evidence};
     exception.asked_by = {row.asked_by};
     exception.state = stored_name<ExceptionState>(row.state);
-    exception.decided_by = stored_id<AccountId>(row.decided_by);
+    exception.admitted_by = stored_id<AccountId>(row.admitted_by);
+    exception.rejected_by = stored_id<AccountId>(row.rejected_by);
     exception.explanation = row.explanation;
-    if (row.decided_at) exception.decided_at = from_micros(*row.decided_at);
+    if (row.admitted_at) exception.admitted_at = from_micros(*row.admitted_at);
+    if (row.rejected_at) exception.rejected_at = from_micros(*row.rejected_at);
     exception.created_at = from_micros(row.created_at);
     exception.version = row.version;
     return exception;
@@ -66,11 +70,10 @@ Page<CodeException> SqlCodeExceptions::list(const ExceptionFilter& filter, const
         const long long from = to_micros(beijing_midnight(first));
         const long long beyond = to_micros(beijing_midnight(first + std::chrono::months{1}));
         to.also(true,
-                "((created_at >= :from_at AND created_at < :beyond) OR (decided_at >= :from_at2 AND decided_at < "
-                ":beyond2))");
-        for (const auto& [name, at] :
-             {std::pair{"from_at", from}, {"beyond", beyond}, {"from_at2", from}, {"beyond2", beyond}})
-            to.binds.push_back(bind(name, at));
+                "((created_at >= :asked_from AND created_at < :asked_to) OR (admitted_at >= :admitted_from AND "
+                "admitted_at < :admitted_to) OR (rejected_at >= :rejected_from AND rejected_at < :rejected_to))");
+        for (const char* name : {"asked_from", "admitted_from", "rejected_from"}) to.binds.push_back(bind(name, from));
+        for (const char* name : {"asked_to", "admitted_to", "rejected_to"}) to.binds.push_back(bind(name, beyond));
     }
     return newest_first(keeper_, to, page);
 }

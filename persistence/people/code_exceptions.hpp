@@ -11,14 +11,15 @@ struct CodeExceptionRow {
     std::string name, reason, evidence_type;
     long long evidence_size{};
     std::string evidence, asked_by, state;
-    std::optional<std::string> decided_by;
+    std::optional<std::string> admitted_by, rejected_by;
+    std::optional<long long> admitted_at, rejected_at;
     std::string explanation;
-    std::optional<long long> decided_at;
     long long created_at{}, changed_at{}, version{};
 };
 BOOST_DESCRIBE_STRUCT(CodeExceptionRow, (),
                       (id, credit_code, live_code, name, reason, evidence_type, evidence_size, evidence, asked_by,
-                       state, decided_by, explanation, decided_at, created_at, changed_at, version))
+                       state, admitted_by, rejected_by, admitted_at, rejected_at, explanation, created_at, changed_at,
+                       version))
 
 template <>
 struct Kept<CodeException> {

@@ -147,17 +147,45 @@ TEST_CASE_FIXTURE(FullHouse, "a row that nobody wrote through the house is in no
     tamper(market.connection, "DROP TABLE aside");
 }
 
-TEST_CASE_FIXTURE(FullHouse, "what an earlier version wrote last is counted, and not compared") {
+TEST_CASE_FIXTURE(FullHouse,
+                  "what was last written before a row of the audit that is named is counted, and not compared") {
     market.seal();
     RowsVerdict before, after;
     market.read([&](Unit& unit) { before = unit.journal.verify_rows(); });
     CHECK(before.older == 0);
-    tamper(market.connection, "UPDATE row_hashing SET older = (SELECT MAX(seq) FROM audit_log)");
     tamper(market.connection, "UPDATE contracts SET title = '改'");
-    market.read([&](Unit& unit) { after = unit.journal.verify_rows(); });
+    const long long since = number_in(market.connection, "SELECT MAX(seq) FROM audit_log");
+    market.read([&](Unit& unit) { after = unit.journal.verify_rows(since); });
     CHECK(after.broken.empty());
     CHECK(after.rows == 1);  // a sealed quote, of which the audit says nothing before the opening
     CHECK(after.older == before.rows - 1);
+}
+
+TEST_CASE_FIXTURE(FullHouse,
+                  "a row of the inbox that the server did not write, or that is held back, excuses nothing") {
+    market.seal();
+    const std::string id = last_of("accounts");
+    tamper(market.connection, "DELETE FROM sessions WHERE account = '" + id + "'");
+    const std::string forged =
+        "INSERT INTO journal_inbox (id, at, account, action, request_id, address, object, outcome, before_hash, "
+        "after_hash, "
+        "everyone, mac, hold) SELECT '0000000000000000000000000B', at, account, action, request_id, address, 'acc_" +
+        id + "', 'done', 'x', '', 0, mac, ";
+    tamper(market.connection, "UPDATE accounts SET version = version + 1 WHERE id = '" + id + "'");
+    for (const char* hold : {"NULL", "'0000000000000000000000000C'"}) {
+        tamper(market.connection, forged + hold + " FROM audit_log WHERE seq = 1");
+        CHECK(only_about(broken(), id, "is not what audit row "));
+        tamper(market.connection, "DELETE FROM journal_inbox WHERE id = '0000000000000000000000000B'");
+    }
+}
+
+TEST_CASE_FIXTURE(FullHouse, "bytes of a file that are not those that were sent in are found") {
+    market.seal();
+    tamper(market.connection,
+           "UPDATE document_chunks SET bytes = 'AAAA' WHERE sha256 = (SELECT evidence FROM code_exceptions)");
+    const Strings found = broken();
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].ends_with(" has not the bytes that were sent in"));
 }
 
 TEST_CASE("an import that was taken back leaves nothing that is missed") {

@@ -101,11 +101,21 @@ TEST_CASE_FIXTURE(Office,
     const Response report = market.get("/v1/code_exceptions?month=2026-11-01", auditor);
     CHECK(text_at(report, "/items/0/reason") == "2015年发放,校验位与国标不符");
     CHECK(text_at(report, "/items/0/asked_by") == account_of(market, clerk));
-    CHECK(text_at(report, "/items/0/decided_by") == account_of(market, second));
+    CHECK(text_at(report, "/items/0/admitted_by") == account_of(market, second));
     CHECK(text_at(report, "/items/1/id") == "");
     for (const char* other : {"2026-10-31", "2026-12-01"})
         CHECK(text_at(market.get("/v1/code_exceptions?month=" + std::string{other}, auditor), "/items") == "[]");
     CHECK(text_at(market.get("/v1/code_exceptions?state=asked", auditor), "/items") == "[]");
+    at_ten_on("2027-02-15");
+    second = token(market, "second-clerk");
+    auditor = token(market, login_of("auditor"));
+    REQUIRE(decide(it, "reject", second).status == 200);
+    for (const char* month : {"2026-11-30", "2027-02-01"}) {
+        const Response told = market.get("/v1/code_exceptions?month=" + std::string{month}, auditor);
+        CHECK(text_at(told, "/items/0/admitted_by") == account_of(market, second));
+        CHECK(text_at(told, "/items/0/rejected_by") == account_of(market, second));
+    }
+    CHECK(text_at(market.get("/v1/code_exceptions?month=2026-12-15", auditor), "/items") == "[]");
 }
 
 TEST_CASE_FIXTURE(Office, "members neither ask nor read, the auditor reads and decides nothing") {

@@ -150,7 +150,9 @@ TEST_CASE_FIXTURE(Secret, "what waits under it is on no other registrar's list")
 TEST_CASE_FIXTURE(Secret, "a change may end the secrecy, its revision stays under it, and the log tells of both") {
     const std::string contract = registered_secret();
     const std::string change = header(step(contract, "change", seller, {{"reason", "解密。"}}), "Location");
-    REQUIRE(market.put(change, wish("公开的轴承试验"), seller, "*").status == 200);
+    json::object lifted = wish("公开的轴承试验");
+    lifted["confidential"] = false;
+    REQUIRE(market.put(change, lifted, seller, "*").status == 200);
     REQUIRE(step(change, "submit", seller, {{"benefits", json::array{}}}).status == 200);
     CHECK(code_of(step(change, "accept", registrar)) == "confidential");  // what it changes is not open yet
     REQUIRE(step(change, "accept", cleared).status == 200);
@@ -163,4 +165,47 @@ TEST_CASE_FIXTURE(Secret, "a change may end the secrecy, its revision stays unde
     CHECK(misfits().empty());
     CHECK(misfits_with("contracts", contract.substr(contract.rfind('_') + 1), "confidential = 1", "confidential = 0")
               .size() == 1);
+}
+
+TEST_CASE_FIXTURE(Secret,
+                  "a change of a confidential contract is no way round: an open draft of it is withheld, and keeps its "
+                  "mark unless it says no") {
+    const std::string contract = registered_secret();
+    const std::string change = header(step(contract, "change", seller, {{"reason", "变更。"}}), "Location");
+    json::object silent = wish("某型号轴承复试");
+    REQUIRE(market.put(change, silent, seller, "*").status == 200);
+    CHECK(text_at(market.get(change, seller), "/confidential") == "true");
+    json::object open = wish("某型号轴承复试");
+    open["confidential"] = false;
+    REQUIRE(market.put(change, open, seller, "*").status == 200);
+    CHECK(text_at(market.get(change, seller), "/confidential") == "false");
+    for (const Token& who : {registrar, supervisor, statistician}) {
+        const json::object shown = line("/v1/contracts", change, who);
+        CHECK(shown.at("title") == "保密");
+        CHECK(shown.at("allowed_steps") == json::array{});
+    }
+    REQUIRE(step(change, "submit", seller, {{"benefits", json::array{}}}).status == 200);
+    REQUIRE(step(change, "accept", cleared).status == 200);
+    CHECK(faults(step(change, "assign", cleared, {{"registrar", account_of(market, registrar)}})) ==
+          Strings{"/registrar registrar_unfit"});
+    REQUIRE(step(change, "refuse", cleared, {{"grounds", {"N09"}}, {"text", "材料不足。"}}).status == 200);
+    REQUIRE(market.post(change + "/objections", {{"text", "材料齐全。"}}, seller).status == 201);
+    CHECK(text_at(market.get("/v1/objections", registrar), "/items") == "[]");
+    CHECK(!text_at(market.get("/v1/objections", cleared), "/items/0/id").empty());
+}
+
+TEST_CASE_FIXTURE(Secret, "what is said of other contracts names no confidential one to who may not look into it") {
+    const std::string secret_one = drafted(secret("某型号高速主轴轴承寿命试验"));
+    for (const auto& [name, as] : {std::pair{"submit", seller}, {"accept", cleared}, {"register", cleared}})
+        REQUIRE(step(secret_one, name, as).status == 200);
+    json::object alike = wish("某型号高速主轴轴承寿命试验二");
+    const std::string open = drafted(alike);
+    const Response told = market.get(open, registrar);
+    CHECK(text_at(told, "/warnings/0/code") == "contract_similar");
+    const std::string id = secret_one.substr(secret_one.rfind('/') + 1);
+    CHECK(told.body.find(id) == std::string::npos);
+    CHECK(market.get(open, cleared).body.find(id) != std::string::npos);
+    CHECK(market.get(open, seller).body.find(id) != std::string::npos);
+    for (const char* part : {"/precheck", "/signals"})
+        CHECK(market.get(open + part, registrar).body.find(id) == std::string::npos);
 }

@@ -270,6 +270,19 @@ TEST_CASE_FIXTURE(Desk, "experts are heard where what is fixed anew makes the co
     CHECK(answer(objection, given, colleague).status == 200);
 }
 
+TEST_CASE_FIXTURE(Desk, "a licence that is recognised anew as a service leaves the type of the licence behind") {
+    json::object body = wish("技术秘密许可");
+    body["kind"] = "licence";
+    body["sub_kind"] = "32";
+    body["licence_type"] = "sole";
+    const std::string contract = registered(body), objection = filed(contract, seller);
+    json::object given = outcome("changed");
+    given["refixing"] = {{"sub_kind", "51"}, {"amount_tech", yuan("1000000.00")}, {"deductions", json::array{}}};
+    REQUIRE(answer(objection, given, colleague).status == 200);
+    CHECK(at(contract, "/kind") == "service");
+    CHECK(at(contract, "/licence_type") == "");
+}
+
 TEST_CASE_FIXTURE(Desk, "who filed keeps the case though a change has made another the buyer") {
     const std::string contract = registered(wish()), objection = filed(contract, buyer);
     json::object body = wish();

@@ -419,10 +419,17 @@ TEST_CASE_FIXTURE(Desk,
         CHECK(text_at(shown, "/lines/0/contracts/0/title") == "某型号轴承试验");
         CHECK(text_at(shown, "/lines/0/contracts_withheld") == "0");
     }
-    for (const Token& who : {other, person(market, "statistician"), person(market, "supervisor")}) {
+    const Token offices[]{other, person(market, "statistician"), person(market, "supervisor")};
+    for (const Token& who : offices) {  // a firm that only confidential contracts name is not named here either
+        CHECK(code_of(of_firm(1, "2026", who)) == "not_found");
+        CHECK(text_at(market.get("/v1/rewards?year=2026", who), "/items") == "[]");
+    }
+    received(registered(sale("公开的试验")), "1000.00");
+    for (const Token& who : offices) {
         const Response shown = of_firm(1, "2026", who);
-        CHECK(text_at(shown, "/lines/0/award/amount") == "10.00");
-        CHECK(text_at(shown, "/lines/0/contracts") == "[]");
+        CHECK(text_at(shown, "/lines/0/award/amount") == "20.00");
+        CHECK(text_at(shown, "/lines/0/contracts/0/title") == "公开的试验");
+        CHECK(text_at(shown, "/lines/0/contracts/1/title") == "");
         CHECK(text_at(shown, "/lines/0/contracts_withheld") == "1");
     }
 }

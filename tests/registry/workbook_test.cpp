@@ -190,6 +190,14 @@ TEST_CASE("what unpacks to more than may be held is refused, however small it wa
           (std::size_t{1} << 20) + 2);
     CHECK(folder.read(folder.book(folder.rows("<x:row>" + cell + cell + "</x:row>"), shared + "</t></si></sst>")) ==
           "unreadable row 1");
+    const auto nested = [&](int depth) {
+        std::string sheet;
+        for (int i = 0; i < depth; ++i) sheet += "<a>";
+        for (int i = 0; i < depth; ++i) sheet += "</a>";
+        return folder.read(folder.book(sheet));
+    };
+    CHECK(nested(64) == "");
+    CHECK(nested(65) == "unreadable XML");  // each open one is held
     const std::string tag = "<x:row spans=\"" + std::string(std::size_t{5} << 20, '1') + "\"/>";
     CHECK(folder.read(folder.book(folder.rows(tag))) == "unreadable XML");
     std::vector<std::pair<std::string, std::string>> entries;

@@ -139,6 +139,13 @@ TEST_SUITE("pure") {
         const auto words = faults_with("value = \"transfer\"", "value = \"transfer licences\"");
         REQUIRE(words.size() == 1);
         CHECK(words[0].ends_with(": reward.buyer.kinds is none of the words it may be"));
+        CHECK(faults_with("value = \"21 22 31\"", "value = \"21,22,31\"") ==
+              std::vector<std::string>{"patent.sub_kinds: 21,22,31 is no code of contract_kinds"});
+        CHECK(faults_with("value = \"ordinary\"", "value = \"ordinry\"") ==
+              std::vector<std::string>{"registry.licence_type: ordinry is no code of licence_types"});
+        CHECK(faults_with("name = \"patent.years.invention\"  # by the day of filing\nvalue = 20",
+                          "name = \"patent.years.invention\"\nvalue = 20\nvalid_from = 1993-01-01") ==
+              std::vector<std::string>{"patent.years.invention: needs an entry without valid_from"});
     }
 
     TEST_CASE("a list of working days has days, each off or at work") {

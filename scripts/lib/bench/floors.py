@@ -34,7 +34,8 @@ def record(market, query):
     """What each request does on the engine: name -> engine -> statements, taken from MariaDB's log for both engines."""
     log, recorded = GeneralLog(query), {}
     for name, endpoint in market.endpoints.items():
-        if name in ("health_live", "totals", "register", "certificate"):  # a register takes no number twice
+        if name in ("health_live", "totals", "register", "certificate"):
+            # No data, one statement of its own, a register that takes no number twice, a page that is no statement.
             continue
         client, token = market.served.client(), market.token(endpoint.logins[0])
         last = {}

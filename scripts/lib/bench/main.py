@@ -33,6 +33,8 @@ def read_options():
     parser.add_argument("--statements", action="store_true", help="print what the raw client replays")
     parser.add_argument("--smoke", action="store_true", help="tiny: shows that everything works, and nothing about speed")
     options = parser.parse_args()
+    if options.grow and options.only and "register" not in options.only.split(","):
+        parser.error("--grow measures register again: --only must name it")
     if options.smoke:
         options.seconds, options.rounds, options.listings, options.contracts, options.registered = 1, 1, 400, 50, 60
     return options
