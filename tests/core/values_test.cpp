@@ -60,6 +60,16 @@ TEST_SUITE("pure") {
             CHECK(Money::parse(text)->text() == text);
     }
 
+    TEST_CASE("R12: a million rows add up without drift, however they are ordered") {
+        constexpr int rows = 1'000'000;
+        Money up, down;
+        for (int i = 0; i < rows; ++i) up = up + Money::fen(i % 1000 + 1);  // 0.01 to 10.00 yuan
+        for (int i = rows - 1; i >= 0; --i) down = down + Money::fen(i % 1000 + 1);
+        CHECK(up == Money::fen(500'500'000));
+        CHECK(down == up);
+        CHECK(up.text() == "5005000.00");
+    }
+
     TEST_CASE("a sum beyond int64 fen throws instead of wrapping") {
         const auto most = Money::fen(std::numeric_limits<std::int64_t>::max());
         CHECK((Money::yuan(1) + Money::fen(5) - Money::fen(105)).in_fen() == 0);

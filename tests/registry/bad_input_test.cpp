@@ -1,6 +1,7 @@
 // registry.md §9: what bad input looks like, row by row over the API, in Chinese and in English.
 #include <doctest/doctest.h>
 
+#include "tests/support/documents.hpp"
 #include "tests/support/imports.hpp"
 #include "tests/support/people.hpp"
 #include "tests/support/registry.hpp"
@@ -299,8 +300,95 @@ TEST_CASE_FIXTURE(Desk, "B05-B07: citizen ids") {
     id_row("B07", "410303202611250013", no_day);
 }
 
-TEST_CASE_FIXTURE(Desk, "B38: a number of another region does not come in as this registry's own") {
+TEST_CASE_FIXTURE(Desk, "B27, B28, B39, B40: seals and documents") {
+    draft_row("B27", [](json::object& body) { body["seller"].as_object()["seal_name"] = "洛阳某某公司"; },
+              {"/seller/seal_name", "seal_name", "印章名称与当事人名称不一致",
+               "The name on the seal is not the party's name"});
+    const auto missing = [&](const char* row, json::object body, const Token& as, const Said& said) {
+        const Response made = market.post("/v1/contracts", body, as);
+        file_papers(market, header(made, "Location"), as);
+        check(row, stepping(header(made, "Location"), "submit", as), 422, said);
+    };
+    json::object team = wish("课题组的合同");
+    team["internal_department"] = true;
+    missing("B28", team, seller,
+            {"/documents/authorisation", "document_missing", "内部机构或课题组订立的合同须提交书面授权证明",
+             "A department or project team needs a written authorisation"});
+    json::object import = wish("进口技术");
+    import["seller"] = {{"name", "Acme Inc."}, { "country", "USA" }};
+    missing("B39", import, buyer,
+            {"/documents/import_certificate", "document_missing", "技术进口合同须提交商务主管部门登记证书",
+             "A technology import needs the certificate of registration of the commerce authority"});
+    json::object foreign = wish("外文合同");
+    foreign["foreign_language"] = true;
+    missing("B40", foreign, seller,
+            {"/documents/chinese_text", "document_missing", "外文合同须提交中文文本及一致性承诺",
+             "A contract in another language needs its Chinese text and a pledge that both say the same"});
+}
+
+TEST_CASE_FIXTURE(Desk, "B33: a contract whose text is registered already is refused with its number") {
+    UploadFolder folder;
+    const auto with_text = [&](std::string_view title) {
+        const Response made = market.post("/v1/contracts", wish(title), seller);
+        const std::string contract = header(made, "Location");
+        for (const char* kind : {"contract_text", "truth_pledge"})
+            filed(market, folder, contract, kind, pdf("同一文本"), seller);
+        return contract;
+    };
+    const std::string first = with_text("首次登记");
+    for (const auto& [name, as] : {std::pair{"submit", seller}, {"accept", registrar}, {"register", registrar}})
+        REQUIRE(step(first, name, as).status == 200);
+    check("B33", stepping(with_text("再次登记"), "submit", seller), 409,
+          {"", "duplicate_contract", "该合同已登记,登记编号 2026410301000001,不得重复登记",
+           "The contract is registered already as 2026410301000001"});
+}
+
+TEST_CASE_FIXTURE(Desk, "B36: a change below what was received asks for a reason") {
+    const std::string contract = registered(wish("分期到款的合同"));
+    const Response recorded = market.post(contract + "/receipts",
+                                          {{"kind", "instalment"},
+                                           {"received_on", "2026-11-24"},
+                                           {"amount", yuan("500000.00")},
+                                           {"bank_ref", "工行 0001"}},
+                                          seller);
+    REQUIRE(step(header(recorded, "Location"), "confirm", registrar).status == 200);
+    const std::string change = header(step(contract, "change", seller, {{"reason", "减价。"}}), "Location");
+    json::object body = wish("分期到款的合同");
+    body["amount_total"] = body["amount_tech"] = yuan("499999.99");
+    REQUIRE(edit(change, body, seller).status == 200);
+    for (const std::string_view language : {"zh-CN", "en"}) {
+        const Response shown = in(language, market.request(Method::get, change, seller));
+        CHECK(text_at(shown, "/warnings/0/code") == "amount_below_receipts");
+        CHECK(text_at(shown, "/warnings/0/message") ==
+              (language == "en" ? "The amount would be less than what has been received (500000.00): give a reason"
+                                : "变更后金额小于已到款额(500000.00),请说明理由"));
+    }
+    check("B36", stepping(change, "submit", seller, {{"benefits", json::array{}}}), 422,
+          {"/amount_total", "reason_needed", "请对提示 amount_below_receipts 说明理由",
+           "Give a reason for the warning amount_below_receipts"});
+}
+
+TEST_CASE_FIXTURE(Desk, "B38, B43: rows of imports") {
     Importing office{market, registrar};
-    const std::string import = office.imported(csv({changed(sound_row(1), {{"registry", "410301"}})}));
-    CHECK(office.errors(import) == Names{"2 number registration_number_region"});
+    const auto told = [&](const char* row, const std::string& file, const Said& said) {
+        CAPTURE(row);
+        const std::string import = office.imported(file);
+        for (const std::string_view language : {"zh-CN", "en"}) {
+            const Response errors = in(language, market.request(Method::get, import + "/errors", registrar));
+            CHECK(text_at(errors, "/items/0/line") == "2");
+            CHECK(text_at(errors, "/items/0/code") == said.code);
+            CHECK(text_at(errors, "/items/0/message") == (language == "en" ? said.en : said.zh));
+        }
+    };
+    told("B38", csv({changed(sound_row(1), {{"registry", "410301"}})}),
+         {"", "registration_number_region", "登记编号地区码与登记机构不符",
+          "The number's region is not the registry's"});
+    const std::string columns = std::to_string(all_columns().size());
+    std::string cell_more = csv({sound_row(2)});
+    cell_more.insert(cell_more.size() - 1, ",");
+    told("B43", cell_more,
+         {"", "import_columns", "列数错误(应为 " + columns + ")", "Wrong number of cells (should be " + columns + ")"});
+    std::string mixed = csv({sound_row(3)});
+    mixed.insert(mixed.find("\n") + 1, "\xB1\xEA");
+    told("B43", mixed, {"", "import_encoding", "编码无法识别(应为 UTF-8)", "The encoding is not UTF-8"});
 }

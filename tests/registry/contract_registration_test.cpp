@@ -255,3 +255,27 @@ TEST_CASE("a repeated registration with the same key is the same registration") 
     CHECK(text_at(registry.market.get(registry.registered(registry.wish("下一份")), registry.registrar),
                   "/registration/number") == "2026410301000002");
 }
+
+TEST_CASE("R27: nobody deletes a registered contract, and its way is told by the audit, hash by hash") {
+    Registry registry;
+    const std::string contract = registry.registered(registry.wish());
+    for (const Token& who : {registry.seller, registry.buyer, registry.registrar, person(registry.market, "supervisor"),
+                             operator_(registry.market)})
+        CHECK(code_of(registry.market.send(registry.market.request(Method::delete_, contract, who))) ==
+              "method_not_allowed");
+    registry.market.seal();
+    const Token auditor = person(registry.market, "auditor");
+    const json::value audit = body_of(registry.market.get("/v1/audit?after=0&limit=1000", auditor));
+    std::vector<std::string> actions;
+    std::string last;
+    for (const json::value& row : audit.at("items").as_array()) {
+        if (!contract.ends_with(std::string_view{row.at("object").as_string()}) || row.at("outcome") != "done")
+            continue;
+        actions.emplace_back(row.at("action").as_string());
+        const json::value* before = row.as_object().if_contains("before");
+        CHECK((before ? std::string{before->as_string()} : std::string{}) == last);
+        last = row.at("after").as_string();
+    }
+    CHECK(actions ==
+          std::vector<std::string>{"draft_contract", "submit_contract", "accept_contract", "register_contract"});
+}
