@@ -59,6 +59,7 @@ def drive(market, load, options, only):
             runs.setdefault(name, []).append(
                 load.run(once, market.served.url, market.served.pid, endpoint.lines, headers, engine_pid))
             print(f" {runs[name][-1].rate:.0f}/s, {runs[name][-1].errors} errors", file=sys.stderr, flush=True)
+            market.settle()
     return runs
 
 
