@@ -1,4 +1,4 @@
-// The faults by name, for where they are stored: the names are the codes of the API (api/core/problem.cpp), held by a test.
+// The faults by name, for where they are stored: the names are the codes of the API (api/core/wordings.cpp), held by a test.
 #pragma once
 #include "domain/core/names.hpp"
 #include "domain/core/violations.hpp"

@@ -8,7 +8,7 @@
 
 namespace heluo {
 
-// Every member has its HTTP status and its Chinese and English wording in api/core/problem.cpp (the compiler asks for it).
+// Every member has its HTTP status and its Chinese and English wording in api/core/wordings.cpp (the compiler asks for it).
 enum class Reason {
     // the request itself
     malformed_request,

@@ -8,7 +8,7 @@
 
 namespace heluo {
 
-// Every member has its wording in api/core/problem.cpp; docs/errors.md maps them to the codes of the domain pages (E-..., W-...).
+// Every member has its wording in api/core/wordings.cpp; docs/errors.md maps them to the codes of the domain pages (E-..., W-...).
 enum class Fault {
     required,
     unknown_member,
