@@ -12,7 +12,7 @@
 #include "api/core/sheet.hpp"
 #include "api/core/workbook.hpp"
 #include "domain/core/unit.hpp"
-#include "domain/people/actor.hpp"
+#include "domain/people/rights.hpp"
 
 namespace heluo::api {
 
@@ -39,6 +39,8 @@ struct Caller {
     std::string accept_language{};
     std::string public_url{};  // where clients reach this server, without a final slash
 };
+// What the audit is told of a handler that opens its units itself.
+Cause cause_of(const Actor& actor, const Caller& caller, Action action);
 struct Upload {
     std::string file;  // path on the server's disk; whoever takes it moves or removes it
     std::string content_type;

@@ -10,6 +10,10 @@
 
 namespace heluo::api {
 
+Cause cause_of(const Actor& actor, const Caller& caller, Action action) {
+    return {actor.account.text(), std::string{name_of(action)}, caller.request_id, caller.address};
+}
+
 namespace {
 
 json::array& array_of(json::object& object, std::string_view key) {

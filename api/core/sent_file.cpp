@@ -6,8 +6,6 @@
 
 namespace heluo::api {
 
-namespace {
-
 std::string sha256_of(const std::string& path, const Crypto& crypto) {
     std::ifstream file{path, std::ios::binary};
     const auto hash = crypto.running_sha256();
@@ -17,13 +15,28 @@ std::string sha256_of(const std::string& path, const Crypto& crypto) {
     return hex(hash->finish());
 }
 
-}  // namespace
-
-File look_into(const FileUpload& upload, const Inspector& inspector, const Crypto& crypto) {
+static File look_into(const FileUpload& upload, const Inspector& inspector, const Crypto& crypto) {
     if (upload.file.empty()) return {};
     const auto size = static_cast<long long>(std::filesystem::file_size(upload.file));
     if (size == 0) return {};
     return {inspector.type_of(upload.file), size, sha256_of(upload.file, crypto)};
+}
+
+void keep_sent(Store& store, const Cause& cause, const FileUpload& upload, const Inspector& inspector,
+               const Keeping& keeping) {
+    File file;
+    store.read(cause, [&](Unit& unit) {
+        file = look_into(upload, inspector, unit.crypto);
+        keeping.check(unit, file);
+    });
+    inspector.require_clean(upload.file);
+    store.write(
+        cause,
+        [&](Unit& unit) {
+            std::ifstream bytes{upload.file, std::ios::binary};
+            keeping.keep(unit, file, bytes);
+        },
+        keeping.kept);
 }
 
 Download download_of(Unit& unit, const File& file, std::string name) {

@@ -53,8 +53,7 @@ Payment payment_of(const std::optional<InstalmentItems>& plan, const std::option
     return payment;
 }
 
-template <class View>
-void show_payment(const Payment& payment, View& view) {
+void show_payment(const Payment& payment, TermsView& view) {
     for (const auto& each : payment.instalments) view.instalments.push_back({each.due_on, each.milestone, each.amount});
     view.amount_open = payment.open();
     if (!payment.royalty) return;
@@ -80,8 +79,7 @@ std::vector<Patent> patents_of(const PatentItems& body) {
 }
 
 // What both bodies have in common; the sides come after.
-template <class Body>
-ContractTerms shared_terms(const Body& body) {
+ContractTerms shared_terms(const ContractBody& body) {
     ContractTerms terms;
     terms.title = body.title;
     terms.kind = body.kind;
@@ -193,8 +191,7 @@ std::optional<ReviewView> review_of(const Contract& contract, const Actor& actor
     return view;
 }
 
-template <class View>
-void show_terms(const ContractTerms& terms, View& view) {
+void show_terms(const ContractTerms& terms, TermsView& view) {
     view.title = terms.title.value;
     view.kind = terms.kind;
     view.sub_kind = known(terms.sub_kind);

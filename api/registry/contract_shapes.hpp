@@ -108,11 +108,11 @@ struct RewardFacts {
 };
 BOOST_DESCRIBE_STRUCT(RewardFacts, (), (buyer_startup, other_subsidy))
 
-struct NewContract {
+// What both bodies have in common.
+struct ContractBody {
     Text<1, 200> title;
     ContractKind kind{};
     ContractCode sub_kind, field, payment_mode;
-    ContractSide seller, buyer;
     Date signed_on{};
     std::optional<Date> effective_on, ends_on;
     Money amount_total, amount_tech;
@@ -131,42 +131,22 @@ struct NewContract {
     std::optional<Text<1, 100>> own_number;
     std::optional<ForeignItem> foreign;
 };
-BOOST_DESCRIBE_STRUCT(NewContract, (),
-                      (title, kind, sub_kind, field, payment_mode, seller, buyer, signed_on, effective_on, ends_on,
-                       amount_total, amount_tech, deductions, instalments, royalty, ip_type, seller_nature,
-                       buyer_nature, plan_source, goal, industry, related, foreign_language, internal_department,
-                       government_project, licence_needed, reward, confidential, licence_type, clauses, patents,
-                       other_parts, mediates, own_number, foreign))
+BOOST_DESCRIBE_STRUCT(ContractBody, (),
+                      (title, kind, sub_kind, field, payment_mode, signed_on, effective_on, ends_on, amount_total,
+                       amount_tech, deductions, instalments, royalty, ip_type, seller_nature, buyer_nature, plan_source,
+                       goal, industry, related, foreign_language, internal_department, government_project,
+                       licence_needed, reward, confidential, licence_type, clauses, patents, other_parts, mediates,
+                       own_number, foreign))
 
-struct EditedContract {
-    Text<1, 200> title;
-    ContractKind kind{};
-    ContractCode sub_kind, field, payment_mode;
-    std::optional<ContractSide> seller, buyer;  // left out: as they are
-    Date signed_on{};
-    std::optional<Date> effective_on, ends_on;
-    Money amount_total, amount_tech;
-    DeductionItems deductions;
-    std::optional<InstalmentItems> instalments;
-    std::optional<RoyaltyItem> royalty;
-    std::optional<ContractCode> ip_type, seller_nature, buyer_nature, plan_source, goal, industry;
-    std::optional<bool> related, foreign_language, internal_department, government_project, licence_needed;
-    std::optional<RewardFacts> reward;
-    std::optional<bool> confidential;
-    std::optional<ContractCode> licence_type;
-    std::optional<ClauseItems> clauses;
-    std::optional<PatentItems> patents;
-    std::optional<Text<1, 500>> other_parts;
-    std::optional<RegistrationNumber> mediates;
-    std::optional<Text<1, 100>> own_number;
-    std::optional<ForeignItem> foreign;
+struct NewContract : ContractBody {
+    ContractSide seller, buyer;
 };
-BOOST_DESCRIBE_STRUCT(EditedContract, (),
-                      (title, kind, sub_kind, field, payment_mode, seller, buyer, signed_on, effective_on, ends_on,
-                       amount_total, amount_tech, deductions, instalments, royalty, ip_type, seller_nature,
-                       buyer_nature, plan_source, goal, industry, related, foreign_language, internal_department,
-                       government_project, licence_needed, reward, confidential, licence_type, clauses, patents,
-                       other_parts, mediates, own_number, foreign))
+BOOST_DESCRIBE_STRUCT(NewContract, (ContractBody), (seller, buyer))
+
+struct EditedContract : ContractBody {
+    std::optional<ContractSide> seller, buyer;  // left out: as they are
+};
+BOOST_DESCRIBE_STRUCT(EditedContract, (ContractBody), (seller, buyer))
 
 // The applicant's answer to one of the contract's warnings, named as it stands there.
 struct WarningReason {
@@ -290,7 +270,7 @@ struct PrecheckView {
 };
 BOOST_DESCRIBE_STRUCT(PrecheckView, (), (errors, warnings))
 
-// Which contract it is, and where it stands: apart from the rest because Boost.Describe counts to 52.
+// Which contract it is, and where it stands.
 struct ContractStanding {
     ContractId id;
     ContractState state{};
@@ -300,7 +280,7 @@ struct ContractStanding {
 };
 BOOST_DESCRIBE_STRUCT(ContractStanding, (), (id, state, allowed_steps, source, source_id))
 
-struct ContractView : ContractStanding {
+struct TermsView {
     std::string title;
     ContractKind kind{};
     std::optional<std::string> sub_kind, field, payment_mode;  // absent while unknown
@@ -322,6 +302,15 @@ struct ContractView : ContractStanding {
     std::optional<RegistrationNumber> mediates;
     std::optional<std::string> own_number;
     std::optional<ForeignItem> foreign;
+};
+BOOST_DESCRIBE_STRUCT(TermsView, (),
+                      (title, kind, sub_kind, field, payment_mode, seller, buyer, signed_on, effective_on, ends_on,
+                       amount_total, amount_tech, deductions, instalments, royalty, amount_open, ip_type, seller_nature,
+                       buyer_nature, plan_source, goal, industry, related, foreign_language, internal_department,
+                       government_project, licence_needed, reward, confidential, licence_type, clauses, patents,
+                       other_parts, mediates, own_number, foreign))
+
+struct ContractView : ContractStanding, TermsView {
     std::optional<RegistrationView> registration;
     std::optional<ChangeView> change;
     std::optional<ContractId> pending_change;
@@ -336,48 +325,17 @@ struct ContractView : ContractStanding {
     Instant created_at;
     long long version = 1;
 };
-BOOST_DESCRIBE_STRUCT(ContractView, (ContractStanding),
-                      (title, kind, sub_kind, field, payment_mode, seller, buyer, signed_on, effective_on, ends_on,
-                       amount_total, amount_tech, deductions, instalments, royalty, amount_open, ip_type, seller_nature,
-                       buyer_nature, plan_source, goal, industry, related, foreign_language, internal_department,
-                       government_project, licence_needed, reward, confidential, licence_type, clauses, patents,
-                       other_parts, mediates, own_number, foreign, registration, change, pending_change, ending,
-                       grounds, explanation, warnings, submitted_at, accepted_at, examination, review, handler,
-                       created_at, version))
+BOOST_DESCRIBE_STRUCT(ContractView, (ContractStanding, TermsView),
+                      (registration, change, pending_change, ending, grounds, explanation, warnings, submitted_at,
+                       accepted_at, examination, review, handler, created_at, version))
 
 // Terms that a change has replaced.
-struct RevisionView {
+struct RevisionView : TermsView {
     long long revision = 1;
     Instant replaced_at;
     ContractId replaced_by;
-    std::string title;
-    ContractKind kind{};
-    std::optional<std::string> sub_kind, field, payment_mode;
-    ContractSideView seller, buyer;
-    std::optional<Date> signed_on, effective_on, ends_on;
-    Money amount_total, amount_tech;
-    std::vector<DeductionItem> deductions;
-    std::vector<InstalmentItem> instalments;
-    std::optional<RoyaltyItem> royalty;
-    bool amount_open = false;
-    std::optional<std::string> ip_type, seller_nature, buyer_nature, plan_source, goal, industry;  // absent: not said
-    std::optional<bool> related, foreign_language, internal_department, government_project, licence_needed;
-    std::optional<RewardFacts> reward;
-    bool confidential = false;
-    std::optional<std::string> licence_type;
-    std::vector<ClauseItem> clauses;
-    std::vector<PatentItem> patents;
-    std::optional<std::string> other_parts;
-    std::optional<RegistrationNumber> mediates;
-    std::optional<std::string> own_number;
-    std::optional<ForeignItem> foreign;
 };
-BOOST_DESCRIBE_STRUCT(RevisionView, (),
-                      (revision, replaced_at, replaced_by, title, kind, sub_kind, field, payment_mode, seller, buyer,
-                       signed_on, effective_on, ends_on, amount_total, amount_tech, deductions, instalments, royalty,
-                       amount_open, ip_type, seller_nature, buyer_nature, plan_source, goal, industry, related,
-                       foreign_language, internal_department, government_project, licence_needed, reward, confidential,
-                       licence_type, clauses, patents, other_parts, mediates, own_number, foreign))
+BOOST_DESCRIBE_STRUCT(RevisionView, (TermsView), (revision, replaced_at, replaced_by))
 
 struct RevisionsView {
     std::vector<RevisionView> items;

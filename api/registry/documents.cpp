@@ -1,6 +1,4 @@
 // Endpoints of documents: filed and withdrawn by the sides, read by whoever may read the contract.
-#include <fstream>
-
 #include "api/core/sent_file.hpp"
 #include "api/routes.hpp"
 #include "domain/people/actions.hpp"
@@ -48,25 +46,16 @@ DocumentView view_of(const Document& document) {
             document.version};
 }
 
-// Everything slow (reading the file, the scanner) comes before the writing unit, and what may not be filed before the scanner.
 Created<DocumentView> file(Store& store, const Actor& actor, const Caller& caller, const ContractId& contract,
                            const Query<NewDocument>& query, const FileUpload& upload, const Inspector& inspector) {
-    DocumentWish wish{query->kind.value, query->name, {}};
-    const Cause cause{actor.account.text(), std::string{name_of(Action::file_document)}, caller.request_id,
-                      caller.address};
-    store.read(cause, [&](Unit& unit) {
-        wish.file = look_into(upload, inspector, unit.crypto);
-        check_document(unit, actor, contract, wish);
-    });
-    inspector.require_clean(upload.file);
+    const auto wish = [&](const File& file) { return DocumentWish{query->kind.value, query->name, file}; };
     std::optional<Document> document;
-    store.write(
-        cause,
-        [&](Unit& unit) {
-            std::ifstream bytes{upload.file, std::ios::binary};
-            document = file_document(unit, actor, contract, wish, bytes);
-        },
-        [&](Unit& unit) { return document && unit.documents.knows(document->id); });
+    keep_sent(store, cause_of(actor, caller, Action::file_document), upload, inspector,
+              {[&](Unit& unit, const File& file) { check_document(unit, actor, contract, wish(file)); },
+               [&](Unit& unit, const File& file, std::istream& bytes) {
+                   document = file_document(unit, actor, contract, wish(file), bytes);
+               },
+               [&](Unit& unit) { return document && unit.documents.knows(document->id); }});
     return created(view_of(*document), "/v1/documents/" + document->id.text());
 }
 

@@ -66,8 +66,7 @@ ExportFile contracts(Store& store, const Actor& actor, const Caller& caller, con
     if (query->after) after = decode_cursor(*query->after);
     const CodesAs codes_as = query->codes_as.value_or(CodesAs::codes);
     const RegisteredFilter days{query->from, query->until, {}};
-    const Cause cause{actor.account.text(), std::string{name_of(Action::export_contracts)}, caller.request_id,
-                      caller.address};
+    const Cause cause = cause_of(actor, caller, Action::export_contracts);
     ExportPage page;
     store.read(cause, [&](Unit& unit) { page = export_contracts(unit, actor, days, after, codes_as); });
     const Rows rows = rows_of(std::move(page.rows));

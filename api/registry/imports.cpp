@@ -125,8 +125,7 @@ Accepted<ImportView> take(Store& store, const Actor& actor, const Caller& caller
     ImportWish wish{file.path(), {}, static_cast<long long>(std::filesystem::file_size(file.path())), {}};
     if (!upload.idempotency_key.empty()) wish.client_key = upload.idempotency_key;
     std::optional<Import> import;
-    const Cause cause{actor.account.text(), std::string{name_of(Action::import_contracts)}, caller.request_id,
-                      caller.address};
+    const Cause cause = cause_of(actor, caller, Action::import_contracts);
     try {
         store.write(
             cause,

@@ -144,6 +144,13 @@ void permit(const Roles& roles, Action action, const Relations& relations, Actio
 
 }  // namespace
 
+std::optional<PartyId> own_party_alone(const Actor& actor, Action action) {
+    if (may(actor.roles, action, {})) return std::nullopt;
+    require(actor.party.has_value(), Reason::account_without_party);
+    permit(actor, action, {Relation::own}, action);
+    return actor.party;
+}
+
 std::span<const Right> rights() {
     static const std::vector<Right> list = spread();
     return list;

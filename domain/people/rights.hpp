@@ -63,6 +63,10 @@ std::span<const Right> rights();
 bool may_ever(const Roles& roles, Action action);
 bool may(const Roles& roles, Action action, const Relations& relations);
 
+// For lists and sums: nothing for who may do it to all there is, else the party to whose own it is kept; account_without_party where
+// the account acts for none.
+std::optional<PartyId> own_party_alone(const Actor& actor, Action action);
+
 // The use case's check: forbidden, or not_found where the caller may not even `see` the object.
 void permit(const Actor& actor, Action action, const Relations& relations, Action see);
 void permit(const Visitor& visitor, Action action, const Relations& relations, Action see);

@@ -6,6 +6,7 @@
 #include "domain/registry/change.hpp"
 #include "domain/registry/confidence.hpp"
 #include "domain/registry/guards.hpp"
+#include "domain/registry/numbers.hpp"
 #include "domain/registry/parties.hpp"
 #include "domain/registry/precheck.hpp"
 #include "domain/registry/supplement.hpp"
@@ -77,10 +78,8 @@ void declare_benefits(Unit& unit, Contract& contract, const Application& applica
 // A number that this registry would have given is one that it gave.
 void check_mediated(Unit& unit, const RegistrationNumber& number, Violations& faults) {
     const Date today = beijing_date(unit.now());
-    const bool ours = number.region4() == unit.rules.text("registry.region4", today) &&
-                      number.point2() == unit.rules.text("registry.point", today);
-    faults.need(!ours || unit.contracts.by_number(number), "/mediates", Fault::registration_number_unknown,
-                number.value);
+    faults.need(!is_ours(number, unit.rules, today) || unit.contracts.by_number(number), "/mediates",
+                Fault::registration_number_unknown, number.value);
 }
 
 void require_sound(Unit& unit, const ContractTerms& terms) {
@@ -213,10 +212,7 @@ Contract contract_for(Unit& unit, const Actor& actor, const ContractId& id) {
 }
 
 Page<Contract> contracts_for(Unit& unit, const Actor& actor, ContractFilter filter, const PageRequest& page) {
-    if (!may(actor.roles, Action::read_contract, {})) {  // staff read all, a party its own
-        require(actor.party.has_value(), Reason::account_without_party);
-        filter.party = actor.party;
-    }
+    filter.party = own_party_alone(actor, Action::read_contract);
     filter.today = beijing_date(unit.now());
     return unit.contracts.list(filter, page);
 }

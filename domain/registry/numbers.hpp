@@ -2,6 +2,9 @@
 #pragma once
 #include <string>
 
+#include "domain/core/identifiers.hpp"
+#include "domain/core/rules.hpp"
+
 namespace heluo {
 
 class RegistrationNumbers {
@@ -13,5 +16,10 @@ class RegistrationNumbers {
 };
 
 inline constexpr long long last_serial = 999'999;  // six digits
+
+// Whether this registry gives numbers of that series, by today's rules.
+bool is_ours(const RegistrationNumber& number, const Rules& rules, Date on);
+// Its code as contracts bear it: region and point.
+std::string registry_code(const Rules& rules, Date on);
 
 }  // namespace heluo

@@ -249,9 +249,8 @@ Objection objection_for(Unit& unit, const Actor& actor, const ObjectionId& id) {
 Page<Objection> objections_for(Unit& unit, const Actor& actor, ObjectionFilter filter, const PageRequest& page) {
     if (filter.contract) {
         contract_for(unit, actor, *filter.contract);
-    } else if (!may(actor.roles, Action::read_contract, {})) {
-        require(actor.party.has_value(), Reason::account_without_party);
-        filter.filed_by = actor.party;
+    } else if (const auto own = own_party_alone(actor, Action::read_contract)) {
+        filter.filed_by = own;
     } else {
         filter.open_only = !is_cleared(actor.roles);
     }

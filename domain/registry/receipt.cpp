@@ -153,9 +153,8 @@ Received received_for(Unit& unit, const Actor& actor, const ContractId& contract
 Page<Receipt> receipts_for(Unit& unit, const Actor& actor, ReceiptFilter filter, const PageRequest& page) {
     if (filter.contract) {
         contract_for(unit, actor, *filter.contract);
-    } else if (!may(actor.roles, Action::read_contract, {})) {
-        require(actor.party.has_value(), Reason::account_without_party);
-        filter.recorded_by = actor.party;
+    } else if (const auto own = own_party_alone(actor, Action::read_contract)) {
+        filter.recorded_by = own;
     } else {
         filter.open_only = !is_cleared(actor.roles);
     }

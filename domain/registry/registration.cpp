@@ -56,6 +56,14 @@ Date day_of_acceptance(Unit& unit, const Contract& contract) {
 
 }  // namespace
 
+std::string registry_code(const Rules& rules, Date on) {
+    return rules.text("registry.region4", on) + rules.text("registry.point", on);
+}
+
+bool is_ours(const RegistrationNumber& number, const Rules& rules, Date on) {
+    return std::string{number.region4()} + std::string{number.point2()} == registry_code(rules, on);
+}
+
 TermStanding standing_of(const Examination& term, Date today) {
     if (term.due_on < today) return TermStanding::overdue;
     return term.warn_on <= today ? TermStanding::near : TermStanding::running;
@@ -191,7 +199,7 @@ Contract register_contract(Unit& unit, const Actor& registrar, const ContractId&
     const Date today = beijing_date(unit.now());
     settle_licence(contract.terms, unit.rules, today);
     RegistrationNumber number = issue_number(unit, contract, today);
-    std::string registry = unit.rules.text("registry.region4", today) + unit.rules.text("registry.point", today);
+    std::string registry = registry_code(unit.rules, today);
     contract.registration = Registration{std::move(number),
                                          today,
                                          unit.now(),

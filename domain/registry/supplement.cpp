@@ -140,9 +140,8 @@ Supplement supplement_for(Unit& unit, const Actor& actor, const SupplementId& id
 Page<Supplement> supplements_for(Unit& unit, const Actor& actor, SupplementFilter filter, const PageRequest& page) {
     if (filter.contract) {
         contract_for(unit, actor, *filter.contract);
-    } else if (!may(actor.roles, Action::read_contract, {})) {
-        require(actor.party.has_value(), Reason::account_without_party);
-        filter.applicant = actor.party;
+    } else if (const auto own = own_party_alone(actor, Action::read_contract)) {
+        filter.applicant = own;
     } else {
         filter.open_only = !is_cleared(actor.roles);
     }

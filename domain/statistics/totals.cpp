@@ -20,12 +20,7 @@ void check_filter(const TotalsFilter& filter, const Rules& rules) {
 }
 
 // Until small cells are suppressed, everybody but the office sees only what a party's own contracts add up to.
-void narrow(TotalsFilter& filter, const Actor& actor, Action action) {
-    if (may(actor.roles, action, {})) return;
-    require(actor.party.has_value(), Reason::account_without_party);
-    permit(actor, action, {Relation::own}, action);
-    filter.party = actor.party;
-}
+void narrow(TotalsFilter& filter, const Actor& actor, Action action) { filter.party = own_party_alone(actor, action); }
 
 // A party's own contracts are no secret to it.
 void withhold(std::vector<CountedContract>& contracts) {
