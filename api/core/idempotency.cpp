@@ -25,7 +25,9 @@ void check_key(const Request& request, const Route& route) {
 KeyOf key_of(const Request& request, const Route& route, const std::optional<Actor>& actor, const Crypto& crypto) {
     const std::string who = actor ? actor->account.text() : "visitor " + request.address;
     const std::string action{name_of(route.action)};
-    const std::string whole = std::string{name_of(request.method)} + ' ' + request.target + '\n' + request.body;
+    // With the caller's roles: an answer that was given to a role is not given again to who has lost it.
+    const std::string whole = std::string{name_of(request.method)} + ' ' + request.target + '\n' +
+                              std::to_string(actor ? actor->roles.bits() : 0) + '\n' + request.body;
     // Keyed, since the body may hold a password: a plain hash of it in the database would be guessed far faster than Argon2id.
     return {who + '|' + action, request.idempotency_key, hex(crypto.mac("request\n" + whole)),
             route.needs_key ? kept_for_money : kept_normally};

@@ -1,10 +1,8 @@
 // Endpoints of exceptions for credit codes.
-#include <fstream>
-
+#include "domain/people/code_exceptions.hpp"
 #include "api/core/sent_file.hpp"
 #include "api/routes.hpp"
 #include "domain/people/actions.hpp"
-#include "domain/people/code_exceptions.hpp"
 
 namespace heluo::api {
 
@@ -70,22 +68,13 @@ ExceptionView view_of(const CodeException& exception) {
 Created<ExceptionView> ask(Store& store, const Actor& actor, const Caller& caller, const Query<NewException>& query,
                            const FileUpload& upload, const Inspector& inspector) {
     const ExceptionWish wish{query->credit_code, query->name, query->reason};
-    const Cause cause{actor.account.text(), std::string{name_of(Action::ask_code_exception)}, caller.request_id,
-                      caller.address};
-    File evidence;
-    store.read(cause, [&](Unit& unit) {
-        evidence = look_into(upload, inspector, unit.crypto);
-        check_exception(unit, actor, wish, evidence);
-    });
-    inspector.require_clean(upload.file);
     std::optional<CodeException> made;
-    store.write(
-        cause,
-        [&](Unit& unit) {
-            std::ifstream bytes{upload.file, std::ios::binary};
-            made = ask_exception(unit, actor, wish, evidence, bytes);
-        },
-        [&](Unit& unit) { return made && unit.code_exceptions.knows(made->id); });
+    keep_sent(store, cause_of(actor, caller, Action::ask_code_exception), upload, inspector,
+              {[&](Unit& unit, const File& evidence) { check_exception(unit, actor, wish, evidence); },
+               [&](Unit& unit, const File& evidence, std::istream& bytes) {
+                   made = ask_exception(unit, actor, wish, evidence, bytes);
+               },
+               [&](Unit& unit) { return made && unit.code_exceptions.knows(made->id); }});
     return created(view_of(*made), "/v1/code_exceptions/" + made->id.text());
 }
 

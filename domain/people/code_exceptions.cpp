@@ -40,6 +40,9 @@ void check_exception(Unit& unit, const Actor& staff, const ExceptionWish& wish, 
 CodeException ask_exception(Unit& unit, const Actor& staff, const ExceptionWish& wish, const File& evidence,
                             std::istream& bytes) {
     check_exception(unit, staff, wish, evidence);
+    if (auto stands = unit.code_exceptions.standing_of(wish.credit_code);
+        stands && stands->wish == wish && stands->evidence == evidence && stands->asked_by == staff.account)
+        return *std::move(stands);
     keep(unit, evidence, bytes);
     CodeException exception;
     exception.id = unit.fresh<CodeExceptionId>();

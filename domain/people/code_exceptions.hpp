@@ -19,7 +19,13 @@ template <>
 inline constexpr auto names<ExceptionState> = std::to_array<std::pair<ExceptionState, std::string_view>>(
     {{ExceptionState::asked, "asked"}, {ExceptionState::admitted, "admitted"}, {ExceptionState::rejected, "rejected"}});
 enum class ExceptionStep { admit, reject };
+template <>
+inline constexpr auto names<ExceptionStep> = std::to_array<std::pair<ExceptionStep, std::string_view>>(
+    {{ExceptionStep::admit, "admit"}, {ExceptionStep::reject, "reject"}});
 enum class ExceptionTaker { second_person };
+template <>
+inline constexpr auto names<ExceptionTaker> =
+    std::to_array<std::pair<ExceptionTaker, std::string_view>>({{ExceptionTaker::second_person, "second_person"}});
 inline constexpr Lifecycle exception_lifecycle{std::to_array<Rule<ExceptionState, ExceptionStep, ExceptionTaker>>({
     {ExceptionState::asked, ExceptionStep::admit, ExceptionTaker::second_person, ExceptionState::admitted},
     {ExceptionState::asked, ExceptionStep::reject, ExceptionTaker::second_person, ExceptionState::rejected},
@@ -32,6 +38,7 @@ struct ExceptionWish {
     CreditCode credit_code;
     Text<1, 200> name;  // as the licence has it
     Text<1, 500> reason;
+    friend bool operator==(const ExceptionWish&, const ExceptionWish&) = default;
 };
 
 struct CodeException {
@@ -58,6 +65,7 @@ class CodeExceptions {
     virtual CodeException get(const CodeExceptionId& id) = 0;  // not_found
     virtual bool knows(const CodeExceptionId& id) = 0;
     virtual bool admits(const CreditCode& code) = 0;
+    virtual std::optional<CodeException> standing_of(const CreditCode& code) = 0;  // asked for or admitted
     virtual void add(
         const CodeException& exception) = 0;  // exception_stands where one of the code is asked for or admitted
     virtual void save(CodeException& exception) = 0;
@@ -69,6 +77,7 @@ void check_code(Unit& unit, const CreditCode& code, std::string_view pointer, Vi
 
 // Fault credit_code_sound where the check characters hold. unsupported_media_type, body_too_large, required without evidence.
 void check_exception(Unit& unit, const Actor& staff, const ExceptionWish& wish, const File& evidence);
+// What stands already, asked for by the same account in the same words with the same evidence, is answered again.
 CodeException ask_exception(Unit& unit, const Actor& staff, const ExceptionWish& wish, const File& evidence,
                             std::istream& bytes);
 // own_request to who asked.

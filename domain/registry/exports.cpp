@@ -135,16 +135,14 @@ FormCells RowWriter::write(const Contract& contract) {
     put(confidential, std::optional{terms.confidential});
     if (terms.other_parts) cells_[other_parts] = terms.other_parts->value;
     if (terms.mediates) cells_[mediates] = terms.mediates->value;
+    if (registration.changed_at) cells_[changed_on] = text(beijing_date(*registration.changed_at));
     return std::move(cells_);
 }
 
 // Staff export all but confidential contracts, which are for those registrars alone who were named for them; a party its own.
 void narrow(RegisteredFilter& filter, const Actor& actor) {
-    filter.open_only = may(actor.roles, Action::export_contracts, {}) && !is_cleared(actor.roles);
-    if (may(actor.roles, Action::export_contracts, {})) return;
-    require(actor.party.has_value(), Reason::account_without_party);
-    permit(actor, Action::export_contracts, {Relation::own}, Action::export_contracts);
-    filter.party = actor.party;
+    filter.party = own_party_alone(actor, Action::export_contracts);
+    filter.open_only = !filter.party && !is_cleared(actor.roles);
 }
 
 }  // namespace

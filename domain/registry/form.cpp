@@ -62,6 +62,7 @@ constexpr auto columns = std::to_array<FormColumnRule>({
     {FormColumn::mediates, "mediates", "所促成合同的登记编号", false},
     {FormColumn::buyer_startup, "buyer_startup", "买方为本市初创企业", false},
     {FormColumn::other_subsidy, "other_subsidy", "已享受其他财政资金", false},
+    {FormColumn::changed_on, "changed_on", "变更登记日期", false},
 });
 static_assert(columns.size() == form_width);
 

@@ -65,9 +65,10 @@ enum class FormColumn {
     other_parts,
     mediates,
     buyer_startup,
-    other_subsidy
+    other_subsidy,
+    changed_on
 };
-inline constexpr std::size_t form_width = static_cast<std::size_t>(FormColumn::other_subsidy) + 1;
+inline constexpr std::size_t form_width = static_cast<std::size_t>(FormColumn::changed_on) + 1;
 
 struct FormColumnRule {
     FormColumn column;

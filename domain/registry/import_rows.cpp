@@ -5,6 +5,7 @@
 #include <set>
 
 #include "domain/registry/cell_lists.hpp"
+#include "domain/registry/numbers.hpp"
 
 namespace heluo {
 
@@ -41,6 +42,7 @@ class RowReader {
         return T{cells_[column]};
     }
     std::optional<Date> date_of(FormColumn column, bool may_be_empty);
+    std::optional<RegistrationNumber> number_of(FormColumn column, const std::string& cell);
     Money money_of(FormColumn column);
     ContractKind read_kind();
     std::string read_sub_kind(ContractKind kind);
@@ -210,18 +212,21 @@ void RowReader::agreed(ContractTerms& terms) {
     terms.licence_type = code(licence_type);
     terms.confidential = yes_or_no(confidential).value_or(false);
     if (!cells_[other_parts].empty()) terms.other_parts = text_of<Text<1, 500>>(other_parts);
-    if (const std::string cell = folded_cell(cells_[mediates]); !cell.empty()) {
-        auto parsed = RegistrationNumber::parse(cell);
-        if (auto* wrong = std::get_if<IdentifierFault>(&parsed))
-            fault(mediates, wrong->fault, wrong->about);
-        else
-            terms.mediates = std::get<RegistrationNumber>(std::move(parsed));
-    }
+    if (const std::string cell = folded_cell(cells_[mediates]); !cell.empty())
+        terms.mediates = number_of(mediates, cell);
     if (!folded_cell(cells_[clauses]).empty()) terms.clauses = read_clauses(cells_[clauses], rules_, teller(clauses));
     if (!folded_cell(cells_[patents]).empty()) terms.patents = read_patents(cells_[patents], teller(patents));
 }
 
 // A row is a contract registered already: number, registry and date stand together (rulings: imports and jurisdiction).
+std::optional<RegistrationNumber> RowReader::number_of(FormColumn column, const std::string& cell) {
+    auto parsed = RegistrationNumber::parse(cell);
+    if (auto* number = std::get_if<RegistrationNumber>(&parsed)) return std::move(*number);
+    const auto& wrong = std::get<IdentifierFault>(parsed);
+    fault(column, wrong.fault, wrong.about);
+    return std::nullopt;
+}
+
 void RowReader::registration(ReadRow& row) {
     row.registry = text_of<Text<1, 100>>(FormColumn::registry).value;
     row.registry = folded_cell(row.registry);
@@ -230,12 +235,12 @@ void RowReader::registration(ReadRow& row) {
         if (*date > today_) fault(FormColumn::registered_on, Fault::date_future, text(today_));
     }
     if (const std::string cell = needed(FormColumn::number); !cell.empty()) {
-        auto parsed = RegistrationNumber::parse(cell);
-        if (auto* wrong = std::get_if<IdentifierFault>(&parsed))
-            fault(FormColumn::number, wrong->fault, wrong->about);
-        else
-            row.number = std::get<RegistrationNumber>(std::move(parsed));
+        if (auto given = number_of(FormColumn::number, cell)) row.number = *std::move(given);
     }
+    row.changed_on = date_of(FormColumn::changed_on, true);
+    if (!row.changed_on) return;
+    if (*row.changed_on < row.registered_on) fault(FormColumn::changed_on, Fault::date_order, text(row.registered_on));
+    if (*row.changed_on > today_) fault(FormColumn::changed_on, Fault::date_future, text(today_));
 }
 
 // Faults of check() by pointer -> column.
@@ -278,7 +283,7 @@ std::string_view column_at(std::string_view pointer) {
 // The checks of the API, less what would only repeat a fault that its cell already has, or come of it.
 void RowReader::judge(const ReadRow& row) {
     Violations found;
-    check(row.terms, rules_, row.registered_on, found);
+    check(row.terms, rules_, row.changed_on.value_or(row.registered_on), found);
     const auto any = [&](std::initializer_list<std::string_view> columns) {
         return std::any_of(columns.begin(), columns.end(), [&](auto column) { return faulty_.contains(column); });
     };
@@ -326,10 +331,9 @@ std::optional<ReadRow> RowReader::read() {
     judge(row);
 
     // Our own series: its region is ours (B38), and this year's numbers are issued here, so no file may bring them.
-    const std::string ours = rules_.text("registry.region4", today_) + rules_.text("registry.point", today_);
-    row.here = row.registry == ours;
+    row.here = row.registry == registry_code(rules_, today_);
     if (!row.number.value.empty()) {
-        const bool our_series = std::string{row.number.region4()} + std::string{row.number.point2()} == ours;
+        const bool our_series = is_ours(row.number, rules_, today_);
         if (row.here != our_series || (our_series && row.number.year() >= static_cast<int>(today_.year())))
             fault(number, Fault::registration_number_region, row.registry);
     }

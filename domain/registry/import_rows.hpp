@@ -17,6 +17,7 @@ struct ReadRow {
     ContractTerms terms;
     RegistrationNumber number;
     Date registered_on;
+    std::optional<Date> changed_on;  // of the last change, which its terms are judged by
     std::string registry;
     bool here = false;  // its registry is ours: it counts as registered here
 };

@@ -156,6 +156,7 @@ void Batch::add(Candidate& candidate) {
     contract.state = ContractState::registered;
     contract.registration =
         Registration{row.number, row.registered_on, now, row.registry, row.here, candidate.keys, 1, {}};
+    if (row.changed_on) contract.registration->changed_at = beijing_midnight(*row.changed_on);
     contract.import_id = import_.id;
     contract.row_key = row.row_key;
     contract.sides = candidate.sides;

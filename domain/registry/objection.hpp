@@ -32,6 +32,13 @@ inline constexpr auto names<ObjectionState> = std::to_array<std::pair<ObjectionS
     {ObjectionState::withdrawn, "withdrawn"},
 });
 enum class ObjectionStep { uphold, change, reverse, dismiss, withdraw };
+template <>
+inline constexpr auto names<ObjectionStep> =
+    std::to_array<std::pair<ObjectionStep, std::string_view>>({{ObjectionStep::uphold, "uphold"},
+                                                               {ObjectionStep::change, "change"},
+                                                               {ObjectionStep::reverse, "reverse"},
+                                                               {ObjectionStep::dismiss, "dismiss"},
+                                                               {ObjectionStep::withdraw, "withdraw"}});
 
 inline constexpr Lifecycle objection_lifecycle{std::to_array<Rule<ObjectionState, ObjectionStep, ContractTaker>>({
     {ObjectionState::filed, ObjectionStep::uphold, ContractTaker::registrar, ObjectionState::upheld},

@@ -20,6 +20,9 @@ inline constexpr auto names<ReceiptState> =
                                                               {ReceiptState::rejected, "rejected"},
                                                               {ReceiptState::withdrawn, "withdrawn"}});
 enum class ReceiptStep { confirm, reject, withdraw };
+template <>
+inline constexpr auto names<ReceiptStep> = std::to_array<std::pair<ReceiptStep, std::string_view>>(
+    {{ReceiptStep::confirm, "confirm"}, {ReceiptStep::reject, "reject"}, {ReceiptStep::withdraw, "withdraw"}});
 
 inline constexpr Lifecycle receipt_lifecycle{std::to_array<Rule<ReceiptState, ReceiptStep, ContractTaker>>({
     {ReceiptState::recorded, ReceiptStep::confirm, ContractTaker::registrar, ReceiptState::confirmed},

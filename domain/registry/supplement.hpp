@@ -19,6 +19,11 @@ inline constexpr auto names<SupplementState> =
                                                                  {SupplementState::refused, "refused"},
                                                                  {SupplementState::withdrawn, "withdrawn"}});
 enum class SupplementStep { register_, refuse, withdraw };
+template <>
+inline constexpr auto names<SupplementStep> =
+    std::to_array<std::pair<SupplementStep, std::string_view>>({{SupplementStep::register_, "register"},
+                                                                {SupplementStep::refuse, "refuse"},
+                                                                {SupplementStep::withdraw, "withdraw"}});
 
 inline constexpr Lifecycle supplement_lifecycle{std::to_array<Rule<SupplementState, SupplementStep, ContractTaker>>({
     {SupplementState::submitted, SupplementStep::register_, ContractTaker::registrar, SupplementState::registered},

@@ -55,6 +55,10 @@ bool SqlCodeExceptions::admits(const CreditCode& code) {
         .has_value();
 }
 
+std::optional<CodeException> SqlCodeExceptions::standing_of(const CreditCode& code) {
+    return keeper_.find_one(" WHERE live_code = :code", {bind("code", code.value)});
+}
+
 void SqlCodeExceptions::add(const CodeException& exception) {
     try {
         keeper_.add(exception);

@@ -36,6 +36,7 @@ class SqlCodeExceptions final : public CodeExceptions {
     CodeException get(const CodeExceptionId& id) override { return keeper_.get(id); }
     bool knows(const CodeExceptionId& id) override;
     bool admits(const CreditCode& code) override;
+    std::optional<CodeException> standing_of(const CreditCode& code) override;
     void add(const CodeException& exception) override;
     void save(CodeException& exception) override { keeper_.save(exception); }
     Page<CodeException> list(const ExceptionFilter& filter, const PageRequest& page) override;

@@ -2,7 +2,9 @@
 #include <doctest/doctest.h>
 
 #include "tests/support/documents.hpp"
+#include "tests/support/fault_loop.hpp"
 #include "tests/support/people.hpp"
+#include "tests/support/rivals.hpp"
 
 using namespace heluo;
 using namespace heluo::tests;
@@ -87,8 +89,10 @@ TEST_CASE_FIXTURE(Office,
 }
 
 TEST_CASE_FIXTURE(Office, "one code has one exception that is asked for or admitted") {
-    exception();
+    const std::string it = exception();
     CHECK(code_of(asked(second)) == "exception_stands");
+    CHECK(code_of(asked(clerk, wrong_code, pdf("另一扫描件"))) == "exception_stands");
+    CHECK(header(asked(clerk), "Location") == it);  // whoever lost the answer asks again
 }
 
 TEST_CASE_FIXTURE(Office,
@@ -125,4 +129,37 @@ TEST_CASE_FIXTURE(Office, "members neither ask nor read, the auditor reads and d
     CHECK(market.get(it, auditor).status == 200);
     CHECK(code_of(decide(it, "admit", auditor)) == "forbidden");
     CHECK(decide(it, "admit", registrar).status == 200);
+}
+
+TEST_CASE("faults while an exception is asked for leave none or one, with its evidence") {
+    UploadFolder folder;
+    fault_loop([&](Market& market) { return licence_of(market, folder, wrong_code, "厦门某公司", operator_(market)); });
+}
+
+TEST_CASE("faults while an exception is admitted leave it asked for or admitted") {
+    UploadFolder folder;
+    fault_loop(
+        [&](Market& market) {
+            const Response made = market.send(licence_of(market, folder, wrong_code, "厦门某公司", operator_(market)));
+            return contract_step(market, header(made, "Location"), "admit", person(market, "registrar"));
+        },
+        200);
+}
+
+TEST_CASE_FIXTURE(
+    Office,
+    "rivals: of two who ask for one code at once one is taken; admitted and rejected at once it is one of both") {
+    for (int i = 0; i < rounds(); ++i) {
+        const Request one = licence_of(market, folder, wrong_code, "厦门某公司", clerk);
+        const Request two = licence_of(market, folder, wrong_code, "厦门某公司", registrar, pdf("另一扫描件"));
+        CHECK(at_once([&] { return market.send(one); }, [&] { return market.send(two); }) ==
+              Strings{"201", "exception_stands"});
+        const Response asked = market.get("/v1/code_exceptions?state=asked", auditor);
+        const std::string it = "/v1/code_exceptions/" + text_at(asked, "/items/0/id");
+        const Request admit = stepping(it, "admit", second);
+        const Request reject = stepping(it, "reject", second, {{"reason", "扫描件不清。"}});
+        const Strings said = at_once([&] { return market.send(admit); }, [&] { return market.send(reject); });
+        CHECK((said == Strings{"200", "200"} || said == Strings{"200", "wrong_state"}));
+        CHECK(text_at(market.get(it, auditor), "/state") == "rejected");
+    }
 }

@@ -209,3 +209,19 @@ TEST_CASE_FIXTURE(Secret, "what is said of other contracts names no confidential
     for (const char* part : {"/precheck", "/signals"})
         CHECK(market.get(open + part, registrar).body.find(id) == std::string::npos);
 }
+
+TEST_CASE_FIXTURE(Secret, "who is named no longer gets no answer again that was given to who was") {
+    const std::string contract = drafted(secret());
+    REQUIRE(step(contract, "submit", seller).status == 200);
+    Request accept = stepping(contract, "accept", cleared);
+    CHECK(market.send(accept).body.find("某型号") != std::string::npos);
+    CHECK(market.send(accept).body.find("某型号") != std::string::npos);  // a repeat
+    const std::string address = "/v1/accounts/" + account_of(market, cleared);
+    const Token staff = operator_(market);
+    const Response changed = market.put(address + "/roles", {{"roles", {"registrar"}}}, staff, "*");
+    REQUIRE_MESSAGE(changed.status == 200, changed.body);
+    accept.authorization = "Bearer " + token(market, "cleared");
+    const Response again = market.send(accept);
+    CHECK(code_of(again) == "idempotency_key_reused");
+    CHECK(again.body.find("某型号") == std::string::npos);
+}

@@ -193,6 +193,41 @@ TEST_CASE_FIXTURE(Desk, "R40: what was exported and imported into an empty regis
     }
 }
 
+TEST_CASE_FIXTURE(Desk, "what a change has brought is judged by the day of the change, wherever it is imported") {
+    const std::string contract = registered(wish("变更后引入专利的服务"));
+    at_ten_on("2027-03-01");
+    json::object body = wish("变更后引入专利的服务");
+    body["signed_on"] = body["effective_on"] = "2026-11-24";
+    body["patents"] = {{{"name", "磨削方法"},
+                        {"applicant", "主体1"},
+                        {"filed_on", "2027-02-01"},
+                        {"application_number", "202310123457.0"}}};
+    const std::string change = header(step(contract, "change", seller, {{"reason", "补充专利。"}}), "Location");
+    REQUIRE(edit(change, body, seller).status == 200);
+    const json::object sent{
+        {"benefits", json::array{}},
+        {"reasons", {{{"pointer", "/patents/0/filed_on"}, {"code", "patent_year"}, {"reason", "更正。"}}}}};
+    REQUIRE(step(change, "submit", seller, sent).status == 200);
+    REQUIRE(step(change, "accept", registrar).status == 200);
+    REQUIRE(step(change, "register_change", registrar).status == 200);
+    statistician = token(market, login_of("statistician"));
+    const std::string file = exported(market, statistician, "/v1/contracts/export");
+    CHECK(file.find(",2027-03-01\r\n") != std::string::npos);
+
+    Elsewhere elsewhere;
+    elsewhere.market.now = *parse_instant("2027-06-05T02:00:00Z");
+    Importing office{elsewhere.market};
+    const std::string import = office.imported(file);
+    CHECK(office.errors(import) == Names{});
+    CHECK(exported(elsewhere.market, office.registrar, "/v1/contracts/export") == file);
+    std::string without = file;
+    without.replace(without.find(",2027-03-01\r\n"), 11, ",");
+    Elsewhere third;
+    third.market.now = *parse_instant("2027-06-05T02:00:00Z");
+    Importing other{third.market};
+    CHECK(other.errors(other.imported(without)) == Names{"2 patents date_future"});
+}
+
 TEST_CASE_FIXTURE(Desk, "an export names its columns as the national form does, and gives amounts in yuan") {
     json::object body = wish("轴承, 寿命");
     body["field"] = "01";
@@ -214,10 +249,10 @@ TEST_CASE_FIXTURE(Desk, "an export names its columns as the national form does, 
     const std::string empty(22, ',');
     const std::string begin = "2026410301000001,2026410301000001,410301,2026-11-24,\"轴承, 寿命\",";
     CHECK(row("") == begin + "5,51,01," + sides + "CHN,主体2," + credit_code(2) + ",410311,CHN," + dates +
-                         "1000000.00,1000000.00,0.00,1" + empty + "," + clauses + ",,0,,,,");
+                         "1000000.00,1000000.00,0.00,1" + empty + "," + clauses + ",,0,,,,,");
     CHECK(row("?codes_as=names") == begin + "技术服务,一般技术服务,电子信息," + sides + "中国,主体2," + credit_code(2) +
                                         ",410311,中国," + dates + "1000000.00,1000000.00,0.00,一次总付" + empty + "," +
-                                        clauses + ",,否,,,,");
+                                        clauses + ",,否,,,,,");
     CHECK(row("?codes_as=long_names").find(",电子信息技术,") != std::string::npos);
     CHECK(pointers(market.get("/v1/contracts/export?codes_as=words", registrar)) == Names{"/codes_as"});
 }

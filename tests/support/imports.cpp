@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "domain/core/fault_names.hpp"
 #include "domain/registry/import_rows.hpp"
 #include "tests/support/people.hpp"
 
@@ -63,6 +64,24 @@ static std::string line_of(const Names& cells) {
         if (!plain) line += '"';
     }
     return line + "\n";
+}
+
+FormCells form_of(const Cells& cells) {
+    FormCells row;
+    for (const FormColumnRule& rule : form_columns())
+        if (const auto cell = cells.find(rule.name); cell != cells.end()) row[rule.column] = cell->second;
+    return row;
+}
+
+Names faults_of_row(const Cells& changes) {
+    Violations faults;
+    const auto row =
+        read_row(form_of(changed(sound_row(1), changes)), shipped_rules(), beijing_date(start_of_tests()), faults);
+    CHECK(row.has_value() == faults.empty());
+    Names list;
+    for (const Violation& fault : faults.list())
+        list.push_back(fault.pointer + " " + std::string{name_of(fault.fault)});
+    return list;
 }
 
 std::string csv_header(const Names& columns) { return line_of(columns); }

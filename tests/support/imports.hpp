@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "domain/registry/form.hpp"
 #include "tests/support/market.hpp"
 
 namespace heluo::tests {
@@ -19,6 +20,9 @@ Cells changed(Cells cells, const Cells& changes);
 
 using Names = std::vector<std::string>;
 const Names& all_columns();
+FormCells form_of(const Cells& cells);
+// "column code" of every fault of a sound row with these changes.
+Names faults_of_row(const Cells& changes);
 std::string csv_header(const Names& columns = all_columns());
 std::string csv_row(const Cells& cells, const Names& columns = all_columns());  // with its LF
 std::string csv(const std::vector<Cells>& rows, const Names& columns = all_columns());
