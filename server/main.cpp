@@ -400,6 +400,12 @@ int main(int argc, char** argv) try {
         "--since", since,
         "Not what was last written up to this audit row: its number at the upgrade from a version before 0030");
 
+    command(
+        proofs, "totals",
+        "Recount all contracts and prove that the totals count them as they are; status 3, and each contract, where "
+        "they do not",
+        file, status, [&] { return prove_totals(Looking{file}.store()); });
+
     std::string certificate, keys_file;
     auto& certifying = command(proofs, "certificate",
                                "Prove a certificate's PDF or JSON file by the registry's public keys; status 3 if one "

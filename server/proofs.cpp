@@ -8,6 +8,7 @@
 
 #include "domain/core/journal.hpp"
 #include "domain/core/tree_log.hpp"
+#include "domain/registry/postings.hpp"
 #include "domain/registry/proving.hpp"
 
 namespace heluo::server {
@@ -61,6 +62,20 @@ int prove_rows(Store& store, long long since) {
     std::cout << "whole: " << verdict.rows << " rows are what the audit says of them";
     if (verdict.older > 0) std::cout << "; " << verdict.older << " were last written before, and not compared";
     std::cout << '\n';
+    return 0;
+}
+
+int prove_totals(Store& store) {
+    Recount counted;
+    store.read({"admin", "verify_totals", {}, {}}, [&](Unit& unit) {
+        unit.snapshot();
+        counted = recount(unit);
+    });
+    for (const Miscounted& each : counted.miscounted)
+        std::cout << "BROKEN: " << each.contract.text() << " (" << each.number << ") is not what the totals count\n";
+    if (!counted.miscounted.empty()) return broken_status;
+    std::cout << "whole: " << counted.contracts << " registrations are what " << counted.postings
+              << " postings count\n";
     return 0;
 }
 

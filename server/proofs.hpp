@@ -17,6 +17,8 @@ inline constexpr int broken_status =
 int prove_audit(Store& store, const std::vector<std::string>& anchors, const std::string& key);
 // That all things with an id and a version are what the audit says of them, and all files have their bytes.
 int prove_rows(Store& store, long long since);
+// That what is posted to the totals is what the contracts are.
+int prove_totals(Store& store);
 // The transparency log, and the register by it.
 int prove_log(Store& store, const std::vector<std::string>& known_heads);
 std::vector<std::string> public_keys_of(Store& store);  // PEM: those that ever signed here

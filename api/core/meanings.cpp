@@ -8,7 +8,7 @@ namespace heluo::api {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 93> meanings{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 94> meanings{{
     {"measure",
      "registered 登记: contracts that this registry registered, by the region of the applicant; out 输出: all "
      "registered "
@@ -16,6 +16,11 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 93> meanings
      "them"},
     {"from", "the first day counted, by registration date"},
     {"until", "the first day no longer counted: 2027-01-01 ends the year 2026"},
+    {"as_of",
+     "of totals: what was known at that moment, whatever was registered, changed or cancelled since; in an answer the "
+     "moment of the "
+     "last thing that it counts: asked for again, it gives the same answer for good; of progress: the day that it is "
+     "measured on"},
     {"by", "the columns of the table; a chart is of one of them, of months where none or several are named"},
     {"codes_as",
      "how codes stand in the cells: as they are (default), as names, or as names with 技术 where the list knows them"},

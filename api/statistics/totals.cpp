@@ -19,10 +19,11 @@ struct TotalsQuery {
     std::optional<Date> from, until;
     std::optional<ContractKind> kind;
     std::optional<Text<1, 20>> field;
+    std::optional<Instant> as_of;
     std::optional<Dimensions> by;
     std::optional<Format> format;
 };
-BOOST_DESCRIBE_STRUCT(TotalsQuery, (), (measure, region, from, until, kind, field, by, format))
+BOOST_DESCRIBE_STRUCT(TotalsQuery, (), (measure, region, from, until, kind, field, as_of, by, format))
 
 struct DrillQuery {
     Measure measure;
@@ -30,8 +31,9 @@ struct DrillQuery {
     std::optional<Date> from, until;
     std::optional<ContractKind> kind;
     std::optional<Text<1, 20>> field;
+    std::optional<Instant> as_of;
 };
-BOOST_DESCRIBE_STRUCT(DrillQuery, (), (measure, region, from, until, kind, field))
+BOOST_DESCRIBE_STRUCT(DrillQuery, (), (measure, region, from, until, kind, field, as_of))
 
 struct TotalsRowView {
     std::optional<std::string> month;
@@ -52,10 +54,11 @@ struct TotalsView {
     Measure measure;
     std::string region;
     std::optional<Date> from, until;
+    std::optional<Instant> as_of;
     std::vector<TotalsRowView> rows;
     FiguresView total;
 };
-BOOST_DESCRIBE_STRUCT(TotalsView, (), (measure, region, from, until, rows, total))
+BOOST_DESCRIBE_STRUCT(TotalsView, (), (measure, region, from, until, as_of, rows, total))
 
 struct CountedContractView {
     ContractId id;
@@ -179,9 +182,9 @@ Rendered<TotalsView> totals(Unit& unit, const Actor& actor, const Caller& caller
     Dimensions by = query->by.value_or(Dimensions{});
     if (format == Format::svg) by = charted(by);
     const TotalsFilter filter = filter_of(query.value);
-    const TotalsAnswer answer = totals_for(unit, actor, filter, by);
+    const TotalsAnswer answer = totals_for(unit, actor, filter, by, query->as_of);
     Rendered<TotalsView> rendered{
-        {filter.measure, filter.region.digits, filter.from, filter.until, {}, view_of(answer.total)}, {}};
+        {filter.measure, filter.region.digits, filter.from, filter.until, answer.as_of, {}, view_of(answer.total)}, {}};
     for (const TotalsCell& cell : answer.cells) rendered.view.rows.push_back(view_of(cell));
     if (format == Format::csv) rendered.raw = as_csv(rendered.view, by);
     if (format == Format::svg) rendered.raw = as_chart(rendered.view, title_of(filter, by, unit.rules), unit.rules);
@@ -190,7 +193,7 @@ Rendered<TotalsView> totals(Unit& unit, const Actor& actor, const Caller& caller
 
 Page<CountedContractView> contracts(Unit& unit, const Actor& actor, const Query<DrillQuery>& query,
                                     const PageRequest& page) {
-    auto found = counted_contracts_for(unit, actor, filter_of(query.value), page);
+    auto found = counted_contracts_for(unit, actor, filter_of(query.value), query->as_of, page);
     Page<CountedContractView> views;
     for (CountedContract& c : found.items)
         views.items.push_back({c.id, std::move(c.number), c.registered_on, std::move(c.title), c.kind,

@@ -34,6 +34,7 @@ class Receipts;
 class Objections;
 class Documents;
 class RegistrationNumbers;
+class Postings;
 class IssuedCertificates;
 class Imports;
 class RewardBases;
@@ -80,6 +81,7 @@ struct Ports {
     Objections& objections;
     Documents& documents;
     RegistrationNumbers& numbers;
+    Postings& postings;
     IssuedCertificates& certificates;
     Imports& imports;
     RewardBases& rewards;

@@ -27,7 +27,7 @@ Contract load_for_side(Unit& unit, const Actor& actor, const ContractId& id, Con
 Contract load_for_registrar(Unit& unit, const Actor& registrar, const ContractId& id, ContractStep step);
 Contract begin(Unit& unit, Contract contract);                      // added and announced
 Contract finish(Unit& unit, Contract contract, std::string event);  // saved and announced
-// The same of what the transparency log is told.
+// The same of what the transparency log is told; what counts of it is posted.
 Contract finish(Unit& unit, Contract contract, std::string event, LeafEvent leaf);
 
 }  // namespace heluo

@@ -8,6 +8,7 @@
 #include "domain/registry/import_rows.hpp"
 #include "domain/registry/imports.hpp"
 #include "domain/registry/leaves.hpp"
+#include "domain/registry/postings.hpp"
 
 namespace heluo {
 
@@ -77,6 +78,7 @@ class Batch {
     std::map<std::string, std::string> numbers_, same_, own_;  // taken number or key -> number that has it
     std::map<std::string, PartyId> parties_;
     std::vector<ImportedRow> rows_;
+    std::vector<Posting> postings_;
 };
 
 void Batch::recognise() {
@@ -165,6 +167,7 @@ void Batch::add(Candidate& candidate) {
     unit_.contracts.add(contract);
     unit_.witness(contract.id.text(), leaf_of(unit_, contract, LeafEvent::imported));
     rows_.push_back({row.row_key, candidate.content, contract.id});
+    postings_.push_back(posting_of(contract));
     contents_.emplace(row.row_key, candidate.content);
     numbers_.emplace(row.number.value, row.number.value);
     same_.emplace(candidate.keys.same_contract, row.number.value);
@@ -182,6 +185,7 @@ void Batch::write() {
             faults.push_back({candidate.line, place++, violation.pointer, violation.fault, violation.about});
     }
     unit_.imports.add_rows(import_.id, rows_);
+    unit_.postings.post({}, postings_);
     unit_.imports.add_faults(import_.id, faults);
 }
 

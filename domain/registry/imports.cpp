@@ -2,6 +2,7 @@
 #include "domain/registry/imports.hpp"
 
 #include "domain/registry/leaves.hpp"
+#include "domain/registry/postings.hpp"
 
 #include "domain/people/actions.hpp"
 #include "domain/people/rights.hpp"
@@ -37,6 +38,7 @@ Import undo_import(Unit& unit, const Actor& actor, const ImportId& id) {
     permit(actor, Action::undo_import, {}, Action::read_import);
     import.state = import_lifecycle.after(import.state, ImportStep::undo, ImportTaker::staff, name_of(import.state));
     require(!unit.imports.touched(id), Reason::import_in_use);
+    unit.postings.take_back(id);
     unit.imports.take_back(id);
     unit.imports.save(import);
     unit.witness(import.id.text(), leaf_of_undone(unit, import.id));

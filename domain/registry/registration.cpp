@@ -9,6 +9,7 @@
 #include "domain/registry/guards.hpp"
 #include "domain/registry/numbers.hpp"
 #include "domain/registry/parties.hpp"
+#include "domain/registry/postings.hpp"
 #include "domain/registry/precheck.hpp"
 
 namespace heluo {
@@ -129,6 +130,7 @@ Contract finish(Unit& unit, Contract contract, std::string event, LeafEvent leaf
     contract.logged = true;
     contract = finish(unit, std::move(contract), std::move(event));
     unit.witness(contract.id.text(), leaf_of(unit, contract, leaf));
+    post(unit, contract);
     return contract;
 }
 

@@ -1,6 +1,8 @@
 // Who may ask for which totals, and the sum of a table's cells: see totals.hpp.
 #include "domain/statistics/totals.hpp"
 
+#include <algorithm>
+
 #include "domain/core/refusal.hpp"
 #include "domain/core/rules.hpp"
 #include "domain/people/actions.hpp"
@@ -11,11 +13,15 @@ namespace heluo {
 
 namespace {
 
-void check_filter(const TotalsFilter& filter, const Rules& rules) {
+void check(const TotalsFilter& filter, const std::optional<Instant>& as_of, Unit& unit) {
     Violations faults;
     if (filter.from && filter.until) faults.need(*filter.from < *filter.until, "/until", Fault::period_invalid);
     if (filter.field)
-        faults.need(rules.list("fields").find(*filter.field) != nullptr, "/field", Fault::code_unknown, *filter.field);
+        faults.need(unit.rules.list("fields").find(*filter.field) != nullptr, "/field", Fault::code_unknown,
+                    *filter.field);
+    // What an answer says of itself can always be asked for, also where this instance's clock is behind another's.
+    if (as_of)
+        faults.need(*as_of <= std::max(unit.about_now(), unit.postings.known({}).at), "/as_of", Fault::date_future);
     require_none(std::move(faults));
 }
 
@@ -30,11 +36,14 @@ void withhold(std::vector<CountedContract>& contracts) {
 
 }  // namespace
 
-TotalsAnswer totals_for(Unit& unit, const Actor& actor, TotalsFilter filter, const Dimensions& dimensions) {
+TotalsAnswer totals_for(Unit& unit, const Actor& actor, TotalsFilter filter, const Dimensions& dimensions,
+                        const std::optional<Instant>& as_of) {
     narrow(filter, actor, Action::read_totals);
-    check_filter(filter, unit.rules);
-    unit.snapshot();  // contracts and supplements of one moment
-    TotalsAnswer answer{unit.totals.by(filter, dimensions), {}};
+    check(filter, as_of, unit);
+    unit.snapshot();
+    const Known known = unit.postings.known(as_of);
+    TotalsAnswer answer{unit.totals.by(filter, dimensions, known), {}, {}};
+    if (known.seq > 0) answer.as_of = known.at;
     for (const TotalsCell& cell : answer.cells) {
         answer.total.count += cell.figures.count;
         answer.total.amount_total = answer.total.amount_total + cell.figures.amount_total;
@@ -44,11 +53,11 @@ TotalsAnswer totals_for(Unit& unit, const Actor& actor, TotalsFilter filter, con
 }
 
 Page<CountedContract> counted_contracts_for(Unit& unit, const Actor& actor, TotalsFilter filter,
-                                            const PageRequest& page) {
+                                            const std::optional<Instant>& as_of, const PageRequest& page) {
     narrow(filter, actor, Action::drill_totals);
-    check_filter(filter, unit.rules);
+    check(filter, as_of, unit);
     unit.snapshot();
-    auto found = unit.totals.contracts(filter, page);
+    auto found = unit.totals.contracts(filter, unit.postings.known(as_of), page);
     if (!filter.party && !is_cleared(actor.roles)) withhold(found.items);
     return found;
 }

@@ -12,7 +12,7 @@
 #include "domain/core/page.hpp"
 #include "domain/core/unit.hpp"
 #include "domain/people/actor.hpp"
-#include "domain/registry/terms.hpp"
+#include "domain/registry/postings.hpp"
 
 namespace heluo {
 
@@ -71,18 +71,22 @@ class Totals {
   public:
     virtual ~Totals() = default;
     // Ordered by month, kind and field; cells that nothing came to are left out: one of supplements alone counts no contract. One row if no dimension is asked for.
-    virtual std::vector<TotalsCell> by(const TotalsFilter& filter, const Dimensions& dimensions) = 0;
-    // By registration date, then id.
-    virtual Page<CountedContract> contracts(const TotalsFilter& filter, const PageRequest& page) = 0;
+    virtual std::vector<TotalsCell> by(const TotalsFilter& filter, const Dimensions& dimensions,
+                                       const Known& known) = 0;
+    // By registration date, then as they were posted; all pages of a list are of the moment of its first.
+    virtual Page<CountedContract> contracts(const TotalsFilter& filter, Known known, const PageRequest& page) = 0;
 };
 
 struct TotalsAnswer {
     std::vector<TotalsCell> cells;
     Figures total;
+    std::optional<Instant> as_of;  // of the last posting in the figures: asked for, it gives the same answer for good
 };
-// A party sees only its own contracts, staff all (rights.cpp). Invalid when the period or a code is not one (period_invalid).
-TotalsAnswer totals_for(Unit& unit, const Actor& actor, TotalsFilter filter, const Dimensions& dimensions);
+// As of a past moment, or of now. A party sees only its own contracts, staff all (rights.cpp). Invalid when the period or a code is not
+// one (period_invalid), or the moment has not come yet (date_future).
+TotalsAnswer totals_for(Unit& unit, const Actor& actor, TotalsFilter filter, const Dimensions& dimensions,
+                        const std::optional<Instant>& as_of);
 Page<CountedContract> counted_contracts_for(Unit& unit, const Actor& actor, TotalsFilter filter,
-                                            const PageRequest& page);
+                                            const std::optional<Instant>& as_of, const PageRequest& page);
 
 }  // namespace heluo

@@ -37,6 +37,7 @@ class Context {
     // " FOR UPDATE" in a write unit on engines that need it, "" otherwise: append to every SELECT of one object.
     virtual std::string_view lock() const = 0;
     virtual Instant now() = 0;
+    virtual Instant clock() const = 0;  // which goes on while the unit waits
     // A row's last committed time: unit time may not be before it.
     virtual void observe(Instant changed_at) = 0;
     // Throws Refusal{stale} if this object's version is not the one the caller's If-Match named.

@@ -27,6 +27,7 @@ SqlUnit::SqlUnit(Sql& sql, Crypto& crypto, const Rules& rules, bool writing, con
                  objection_store,
                  document_store,
                  number_store,
+                 posting_store,
                  certificate_store,
                  import_store,
                  reward_store,

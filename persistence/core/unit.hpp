@@ -22,6 +22,7 @@
 #include "persistence/registry/imports.hpp"
 #include "persistence/registry/numbers.hpp"
 #include "persistence/registry/objections.hpp"
+#include "persistence/registry/postings.hpp"
 #include "persistence/registry/receipts.hpp"
 #include "persistence/registry/rewards.hpp"
 #include "persistence/registry/supplements.hpp"
@@ -58,6 +59,7 @@ struct Stores {
     SqlObjections objection_store{context};
     SqlDocuments document_store{context};
     SqlRegistrationNumbers number_store{context};
+    SqlPostings posting_store{context};
     SqlCertificates certificate_store{context};
     SqlImports import_store{context};
     SqlRewardBases reward_store{context};

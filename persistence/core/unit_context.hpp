@@ -23,6 +23,7 @@ class UnitContext final : public Context {
 
     std::string_view lock() const override;
     Instant now() override;
+    Instant clock() const override { return clock_(); }
     Instant about_now() const;  // without fixing it
     void observe(Instant changed_at) override;
     void check_expected(std::string_view ulid, long long version) override;

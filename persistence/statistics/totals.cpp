@@ -5,6 +5,7 @@
 
 #include "persistence/core/record.hpp"
 #include "persistence/core/stored.hpp"
+#include "persistence/registry/postings.hpp"
 
 namespace heluo::persistence {
 
@@ -13,27 +14,25 @@ namespace {
 struct TotalsRow {
     long long month{};
     std::string kind, field;
-    long long contracts{}, amount_total{}, amount_tech{};
+    long long items{}, amount_total{}, amount_tech{};
 };
-BOOST_DESCRIBE_STRUCT(TotalsRow, (), (month, kind, field, contracts, amount_total, amount_tech))
+BOOST_DESCRIBE_STRUCT(TotalsRow, (), (month, kind, field, items, amount_total, amount_tech))
 
 struct CountedRow {
-    std::string id, registration_number;
+    long long seq{};
+    std::string contract;
+    std::optional<std::string> supplement;
+    std::string registration_number;
     long long registered_on{};
     std::string title, kind, field, seller_name, seller_region, buyer_name, buyer_region;
     long long confidential{}, amount_total{}, amount_tech{};
 };
 BOOST_DESCRIBE_STRUCT(CountedRow, (),
-                      (id, registration_number, registered_on, title, kind, field, seller_name, seller_region,
-                       buyer_name, buyer_region, confidential, amount_total, amount_tech))
-
-struct SupplementedRow : CountedRow {
-    std::string contract;
-};
-BOOST_DESCRIBE_STRUCT(SupplementedRow, (CountedRow), (contract))
+                      (seq, contract, supplement, registration_number, registered_on, title, kind, field, seller_name,
+                       seller_region, buyer_name, buyer_region, confidential, amount_total, amount_tech))
 
 struct Where {
-    std::string text = " WHERE state = 'registered'";
+    std::string text = " WHERE seq <= :known";
     Binds binds;
     void add(std::string_view condition, Bind value) {
         text += " AND ";
@@ -63,8 +62,9 @@ void add_region(Where& where, Measure measure, const RegionPrefix& region) {
     where.add(out ? "seller_region < :high" : "buyer_region < :high", bind("high", high));
 }
 
-Where where_of(const TotalsFilter& filter) {
+Where where_of(const TotalsFilter& filter, const Known& known) {
     Where where;
+    where.binds.push_back(bind("known", known.seq));
     if (filter.measure == Measure::registered) where.text += " AND registered_here = 1";
     add_region(where, filter.measure, filter.region);
     if (filter.from) where.add("registered_on >= :from_day", bind("from_day", to_yyyymmdd(*filter.from)));
@@ -81,16 +81,7 @@ Where where_of(const TotalsFilter& filter) {
 // yyyymm00: no division, whose meaning differs between the engines.
 constexpr std::string_view month_of = "registered_on - registered_on % 100";
 
-// Supplementary registrations of contracts that are registered, as if they were contracts: in the month of their own
-// registration, with the dimensions of the contract.
-constexpr std::string_view supplements =
-    "(SELECT s.id, c.id AS contract, c.state, c.registered_here, c.registration_number, s.registered_on, c.title, "
-    "c.kind, c.field, c.seller_party, c.seller_name, c.seller_region, c.buyer_party, c.buyer_name, c.buyer_region, "
-    "c.confidential, "
-    "s.amount_total, s.amount_tech FROM contract_supplements s JOIN contracts c ON c.id = s.contract "
-    "WHERE s.state = 'registered') AS supplements";
-
-std::string grouped(std::string_view items, std::string_view from, const Dimensions& dimensions, const Where& where) {
+std::string grouped(const Dimensions& dimensions, const Where& where) {
     std::string groups;
     const auto column = [&groups](bool wanted, std::string_view expression, std::string_view otherwise) {
         if (wanted) groups += (groups.empty() ? " GROUP BY " : ", ") + std::string{expression};
@@ -98,49 +89,60 @@ std::string grouped(std::string_view items, std::string_view from, const Dimensi
     };
     std::string text = "(SELECT " + column(dimensions.month, month_of, "0") + " AS month, ";
     text += column(dimensions.kind, "kind", "''") + " AS kind, ";
-    text += column(dimensions.field, "field", "''") + " AS field, " + std::string{items} + " AS contracts, ";
+    text += column(dimensions.field, "field", "''") + " AS field, ";
+    text += "CAST(COALESCE(SUM(items), 0) AS SIGNED) AS items, ";
     text += "CAST(COALESCE(SUM(amount_total), 0) AS SIGNED) AS amount_total, ";
-    text += "CAST(COALESCE(SUM(amount_tech), 0) AS SIGNED) AS amount_tech FROM ";
-    text += from;
+    text += "CAST(COALESCE(SUM(amount_tech), 0) AS SIGNED) AS amount_tech FROM postings";
     return text + where.text + groups + ") AS cells ORDER BY month, kind, field";
 }
+
+// What counts is an item or has an amount: where nothing is left of the sums, everything was taken back.
+bool is_empty(const TotalsRow& row) { return row.items == 0 && row.amount_total == 0 && row.amount_tech == 0; }
 
 TotalsCell thaw(const TotalsRow& row, const Dimensions& dimensions) {
     TotalsCell cell;
     if (dimensions.month) cell.month = static_cast<int>(row.month / 100);
     if (dimensions.kind) cell.kind = named<ContractKind>(row.kind).value();
     if (dimensions.field) cell.field = row.field;
-    cell.figures = {row.contracts, Money::fen(row.amount_total), Money::fen(row.amount_tech)};
+    cell.figures = {row.items, Money::fen(row.amount_total), Money::fen(row.amount_tech)};
     return cell;
 }
 
-CountedContract thaw(const CountedRow& row) {
-    return {ContractId{row.id},
-            row.registration_number,
+CountedContract thaw(CountedRow row) {
+    return {ContractId{std::move(row.contract)},
+            std::move(row.registration_number),
             from_yyyymmdd(static_cast<int>(row.registered_on)),
-            row.title,
+            std::move(row.title),
             named<ContractKind>(row.kind).value(),
-            row.field,
-            row.seller_name,
-            row.seller_region,
-            row.buyer_name,
-            row.buyer_region,
+            std::move(row.field),
+            std::move(row.seller_name),
+            std::move(row.seller_region),
+            std::move(row.buyer_name),
+            std::move(row.buyer_region),
             row.confidential != 0,
             Money::fen(row.amount_total),
             Money::fen(row.amount_tech),
-            {}};
+            stored_id<SupplementId>(row.supplement)};
 }
 
-CountedContract thaw(const SupplementedRow& row) {
-    CountedContract counted = thaw(static_cast<const CountedRow&>(row));
-    counted.supplement = SupplementId{row.id};
-    counted.id = ContractId{row.contract};
-    return counted;
-}
+// Postings with the words that their contracts had then; of an import that was taken back only the figures are left.
+constexpr std::string_view counted =
+    "(SELECT p.seq, p.contract, p.supplement, p.registration_number, p.registered_on, p.registered_here, "
+    "COALESCE(v.title, c.title, '') AS title, p.kind, p.field, COALESCE(v.seller_name, c.seller_name, '') AS "
+    "seller_name, p.seller_party, p.seller_region, COALESCE(v.buyer_name, c.buyer_name, '') AS buyer_name, "
+    "p.buyer_party, p.buyer_region, p.confidential, p.amount_total, p.amount_tech FROM postings p LEFT JOIN contracts "
+    "c ON c.id = p.contract LEFT JOIN contract_revisions v ON v.contract = p.contract AND v.revision = p.revision "
+    "WHERE ";
 
-std::string place_of(const CountedContract& counted) {
-    return persistence::place_of(counted.registered_on,
-                                 counted.supplement ? counted.supplement->ulid : counted.id.ulid);
+// Where a page ended, and the moment that all pages of one list are of: "20230517:12@34".
+struct Place {
+    long long day = 0, seq = 0, known = 0;
+};
+Place place_in(const std::string& cursor) {
+    const auto [day, rest] = day_and_id(cursor);
+    const auto at = rest.find('@');
+    require(at != std::string::npos, Reason::bad_cursor);
+    return {day, number_of({1, rest.substr(0, at)}, 0), number_of({1, rest.substr(at + 1)}, 0)};
 }
 
 // The law's order of kinds, not the alphabet's.
@@ -148,49 +150,40 @@ auto order_of(const TotalsCell& cell) { return std::tie(cell.month, cell.kind, c
 
 }  // namespace
 
-std::vector<TotalsCell> SqlTotals::by(const TotalsFilter& filter, const Dimensions& dimensions) {
-    const Where where = where_of(filter);
+std::vector<TotalsCell> SqlTotals::by(const TotalsFilter& filter, const Dimensions& dimensions, const Known& known) {
+    const Where where = where_of(filter, known);
+    const bool whole = dimensions == Dimensions{};
     std::vector<TotalsCell> cells;
-    for (const auto& [items, from] : {std::pair{"COUNT(*)", std::string_view{"contracts"}}, {"0", supplements}})
-        for (const TotalsRow& row :
-             select<TotalsRow>(context_.sql, grouped(items, from, dimensions, where), where.binds))
-            cells.push_back(thaw(row, dimensions));
+    for (const TotalsRow& row : select<TotalsRow>(context_.sql, grouped(dimensions, where), where.binds))
+        if (whole || !is_empty(row)) cells.push_back(thaw(row, dimensions));
     std::stable_sort(cells.begin(), cells.end(),
                      [](const TotalsCell& a, const TotalsCell& b) { return order_of(a) < order_of(b); });
-    // What contracts and supplements have brought to the same cell.
-    std::vector<TotalsCell> merged;
-    for (TotalsCell& cell : cells) {
-        if (merged.empty() || order_of(merged.back()) != order_of(cell)) {
-            merged.push_back(std::move(cell));
-            continue;
-        }
-        Figures& sum = merged.back().figures;
-        sum = {sum.count + cell.figures.count, sum.amount_total + cell.figures.amount_total,
-               sum.amount_tech + cell.figures.amount_tech};
-    }
-    return merged;
+    return cells;
 }
 
-Page<CountedContract> SqlTotals::contracts(const TotalsFilter& filter, const PageRequest& page) {
-    Where where = where_of(filter);
-    if (page.after) {
-        const auto [day, id] = day_and_id(*page.after);
-        where.add("(registered_on > :day OR (registered_on = :day2 AND id > :id))", bind("day", day));
-        where.binds.push_back(bind("day2", day));
-        where.binds.push_back(bind("id", id));
+Page<CountedContract> SqlTotals::contracts(const TotalsFilter& filter, Known known, const PageRequest& page) {
+    const auto after = page.after ? std::optional{place_in(*page.after)} : std::nullopt;
+    if (after) known.seq = std::min(known.seq, after->known);
+    Where where = where_of(filter, known);
+    if (after) {
+        where.add("(registered_on > :day OR (registered_on = :day2 AND seq > :seq))", bind("day", after->day));
+        where.binds.push_back(bind("day2", after->day));
+        where.binds.push_back(bind("seq", after->seq));
     }
+    where.binds.push_back(bind("known2", known.seq));
     where.binds.push_back(bind("most", page.limit + 1));
-    const std::string rest = where.text + " ORDER BY registered_on, id LIMIT :most";
-    std::vector<CountedContract> found;
-    for (const CountedRow& row : select<CountedRow>(context_.sql, "contracts" + rest, where.binds))
-        found.push_back(thaw(row));
-    for (const SupplementedRow& row :
-         select<SupplementedRow>(context_.sql, std::string{supplements} + rest, where.binds))
-        found.push_back(thaw(row));
-    std::sort(found.begin(), found.end(),
-              [](const CountedContract& a, const CountedContract& b) { return place_of(a) < place_of(b); });
-    if (found.size() > static_cast<std::size_t>(page.limit) + 1) found.resize(static_cast<std::size_t>(page.limit) + 1);
-    return make_page(std::move(found), page.limit, [](const CountedContract& last) { return place_of(last); });
+    std::string text{counted};
+    text.append(standing_postings).append(" AND r.seq <= :known2)) AS counted").append(where.text);
+    text += " ORDER BY registered_on, seq LIMIT :most";
+    const auto found =
+        make_page(select<CountedRow>(context_.sql, text, where.binds), page.limit, [&known](const CountedRow& last) {
+            return place_of(from_yyyymmdd(static_cast<int>(last.registered_on)),
+                            std::to_string(last.seq) + "@" + std::to_string(known.seq));
+        });
+    Page<CountedContract> contracts;
+    for (const CountedRow& row : found.items) contracts.items.push_back(thaw(row));
+    contracts.next = found.next;
+    return contracts;
 }
 
 }  // namespace heluo::persistence

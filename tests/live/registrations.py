@@ -126,12 +126,12 @@ class First:
 
 
 def proved(served, count):
-    """`heluo verify log`, `verify rows` and `admin verify-audit`, once the sealer has come to the end."""
+    """`heluo verify log`, `verify rows`, `verify totals` and `admin verify-audit`, once the sealer has come to the end."""
     client = served.client()
     for _ in range(100000):
         if client.op("read_log")["size"] == count:
             break
-    for command in (["verify", "log"], ["verify", "rows"], ["admin", "verify-audit"]):
+    for command in (["verify", "log"], ["verify", "rows"], ["verify", "totals"], ["admin", "verify-audit"]):
         said = subprocess.run([served.binary, *command, "--config", served.data / "heluo.toml"], env=served.environment,
                               stdout=subprocess.PIPE, text=True, check=False, timeout=600)
         assert said.returncode == 0, said.stdout

@@ -162,7 +162,12 @@ TEST_SUITE("server") {
         const Outcome rows = machine.run("verify rows");
         CHECK(rows.status == 3);
         CHECK(rows.says("BROKEN: " + contract.substr(contract.rfind('/') + 1) + " is not what audit row "));
+        const Outcome totals = machine.run("verify totals");
+        CHECK(totals.status == 3);
+        CHECK(totals.text == "BROKEN: " + contract.substr(contract.rfind('/') + 1) +
+                                 " (2026410301000001) is not what the totals count\n");
         tamper(registry.market.connection, "UPDATE contracts SET amount_tech = 100000000");
+        CHECK(machine.run("verify totals").text == "whole: 1 registrations are what 1 postings count\n");
         const Outcome mended = machine.run("verify rows");
         CHECK(mended.status == 0);
         CHECK(mended.says("rows are what the audit says of them\n"));

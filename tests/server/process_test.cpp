@@ -111,10 +111,26 @@ TEST_SUITE("server") {
         CHECK(output.find("\nwaiting = 7\n") != std::string::npos);
         CHECK(run("HELUO_WORKERS_WAITING=many " + heluo + " config check", output) == 1);
         CHECK(output.find("HELUO_WORKERS_WAITING: must be a whole number") != std::string::npos);
-        for (const char* command :
-             {"", "serve", "migrate", "import", "import contracts", "export", "export contracts", "admin",
-              "admin create-operator", "admin verify-audit", "admin backup", "admin restore", "verify", "verify log",
-              "verify rows", "config", "config check", "config show", "version"}) {
+        for (const char* command : {"",
+                                    "serve",
+                                    "migrate",
+                                    "import",
+                                    "import contracts",
+                                    "export",
+                                    "export contracts",
+                                    "admin",
+                                    "admin create-operator",
+                                    "admin verify-audit",
+                                    "admin backup",
+                                    "admin restore",
+                                    "verify",
+                                    "verify log",
+                                    "verify rows",
+                                    "verify totals",
+                                    "config",
+                                    "config check",
+                                    "config show",
+                                    "version"}) {
             CHECK(run(heluo + " " + command + " --help", output) == 0);
             CHECK(output.find("Usage: ") != std::string::npos);
         }

@@ -1,0 +1,82 @@
+// Postings (统计台账): what counts in the totals. Whatever begins to count is posted, whatever ceases to is posted with the opposite
+// sign, and nothing posted ever changes; postings are numbered without gaps in the order of their commits. So the figures of a
+// moment are the sum of a beginning of the sequence, and can be told again for good (registry.md §5.2, R35).
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "domain/registry/contracts.hpp"
+
+namespace heluo {
+
+// Where in the totals something counts: the dimensions of registry.md §4, as the terms in force have them (R29).
+struct Classes {
+    ContractKind kind = ContractKind::service;
+    std::string sub_kind, field, payment_mode;
+    std::string ip_type, seller_nature, buyer_nature, plan_source, goal, industry;  // empty: 未填
+    std::optional<bool> related;
+    std::optional<PartyId> seller_party, buyer_party;
+    std::string seller_region, seller_country, buyer_region, buyer_country;
+    bool here = true;           // by this registry
+    bool confidential = false;  // counted, not shown (R38)
+    friend bool operator==(const Classes&, const Classes&) = default;
+};
+
+// A contract, or a supplementary registration of one, in the period of its own registration.
+struct Posting {
+    ContractId contract;
+    std::optional<SupplementId> supplement;
+    long long revision = 1;  // of the contract, whose terms these are
+    std::string number;      // of the registration
+    Date registered_on{};
+    Classes classes;
+    long long items = 1;              // 项数: a supplement is none
+    Money amount_total, amount_tech;  // 成交额, 技术交易额
+    friend bool operator==(const Posting&, const Posting&) = default;
+};
+
+struct Posted {
+    long long seq = 0;
+    Posting posting;
+};
+
+// A moment between commits, named by the last posting before it.
+struct Known {
+    long long seq = 0;  // 0 before the first
+    Instant at;
+};
+
+class Postings {
+  public:
+    virtual ~Postings() = default;
+    virtual std::vector<Posted> standing(const ContractId& contract) = 0;  // what counts of it, in the order of posting
+    // The same of all contracts with after < ulid <= last.
+    virtual std::vector<Posted> standing_between(const std::string& after, const std::string& last) = 0;
+    // Takes the next numbers, and holds the sequence until the unit ends: what is posted later is committed later.
+    virtual void post(const std::vector<Posted>& gone, const std::vector<Posting>& come) = 0;
+    // Reverses all that counts of the contracts that this import brought.
+    virtual void take_back(const ImportId& import) = 0;
+    // As of `at`, or as of now.
+    virtual Known known(const std::optional<Instant>& at) = 0;
+};
+
+Posting posting_of(const Contract& registered);  // itself alone
+// What counts of a contract as it stands: itself and its registered supplements; nothing unless its registration stands.
+std::vector<Posting> postings_of(Unit& unit, const Contract& contract);
+// Posts the difference between that and what was posted. Whatever changes a registration ends with it (finish, guards.hpp).
+void post(Unit& unit, const Contract& contract);
+
+// A contract of which something else counts than its terms and its state say.
+struct Miscounted {
+    ContractId contract;
+    std::string number;
+};
+struct Recount {
+    long long contracts = 0, postings = 0;
+    std::vector<Miscounted> miscounted;
+};
+// All contracts recounted, against all that stands posted.
+Recount recount(Unit& unit);
+
+}  // namespace heluo

@@ -1,0 +1,167 @@
+// Postings in SQL: see postings.hpp.
+#include "persistence/registry/postings.hpp"
+
+#include "persistence/core/stored.hpp"
+
+namespace heluo::persistence {
+
+namespace {
+
+struct HeadRow {
+    long long seq{}, posted_at{};
+};
+BOOST_DESCRIBE_STRUCT(HeadRow, (), (seq, posted_at))
+
+PostingRow freeze(const Posting& posting) {
+    const Classes& classes = posting.classes;
+    PostingRow row;
+    row.contract = posting.contract.ulid;
+    row.supplement = ulid_of(posting.supplement);
+    row.revision = posting.revision;
+    row.registration_number = posting.number;
+    row.registered_on = to_yyyymmdd(posting.registered_on);
+    row.registered_here = classes.here;
+    row.confidential = classes.confidential;
+    row.kind = name_of(classes.kind);
+    row.sub_kind = classes.sub_kind;
+    row.field = classes.field;
+    row.payment_mode = classes.payment_mode;
+    row.ip_type = classes.ip_type;
+    row.seller_nature = classes.seller_nature;
+    row.buyer_nature = classes.buyer_nature;
+    row.plan_source = classes.plan_source;
+    row.goal = classes.goal;
+    row.industry = classes.industry;
+    row.related = classes.related;
+    row.seller_party = ulid_of(classes.seller_party);
+    row.seller_region = classes.seller_region;
+    row.seller_country = classes.seller_country;
+    row.buyer_party = ulid_of(classes.buyer_party);
+    row.buyer_region = classes.buyer_region;
+    row.buyer_country = classes.buyer_country;
+    row.items = posting.items;
+    row.amount_total = posting.amount_total.in_fen();
+    row.amount_tech = posting.amount_tech.in_fen();
+    return row;
+}
+
+Posted thaw(const PostingRow& row) {
+    Posted posted;
+    posted.seq = row.seq;
+    Posting& posting = posted.posting;
+    posting.contract = {row.contract};
+    posting.supplement = stored_id<SupplementId>(row.supplement);
+    posting.revision = row.revision;
+    posting.number = row.registration_number;
+    posting.registered_on = from_yyyymmdd(static_cast<int>(row.registered_on));
+    posting.classes = {stored_name<ContractKind>(row.kind),
+                       row.sub_kind,
+                       row.field,
+                       row.payment_mode,
+                       row.ip_type,
+                       row.seller_nature,
+                       row.buyer_nature,
+                       row.plan_source,
+                       row.goal,
+                       row.industry,
+                       row.related ? std::optional{*row.related != 0} : std::nullopt,
+                       stored_id<PartyId>(row.seller_party),
+                       stored_id<PartyId>(row.buyer_party),
+                       row.seller_region,
+                       row.seller_country,
+                       row.buyer_region,
+                       row.buyer_country,
+                       row.registered_here != 0,
+                       row.confidential != 0};
+    posting.items = row.items;
+    posting.amount_total = Money::fen(row.amount_total);
+    posting.amount_tech = Money::fen(row.amount_tech);
+    return posted;
+}
+
+PostingRow reversal_of(const Posted& gone) {
+    PostingRow row = freeze(gone.posting);
+    row.reverses = gone.seq;
+    row.items = -row.items;
+    row.amount_total = -row.amount_total;
+    row.amount_tech = -row.amount_tech;
+    return row;
+}
+
+std::vector<Posted> standing_where(Sql& sql, const std::string& condition, const Binds& binds) {
+    std::vector<Posted> found;
+    std::string tail = "postings p WHERE " + condition + " AND ";
+    tail.append(standing_postings).append(") ORDER BY p.contract, p.seq");
+    for (const PostingRow& row : select<PostingRow>(sql, tail, binds)) found.push_back(thaw(row));
+    return found;
+}
+
+}  // namespace
+
+std::vector<Posted> SqlPostings::standing(const ContractId& contract) {
+    return standing_where(context_.sql, "p.contract = :contract", {bind("contract", contract.ulid)});
+}
+
+std::vector<Posted> SqlPostings::standing_between(const std::string& after, const std::string& last) {
+    return standing_where(context_.sql, "p.contract > :after AND p.contract <= :last",
+                          {bind("after", after), bind("last", last)});
+}
+
+// Moments grow with the numbers, whatever the clocks of two instances say; the clock is read behind the lock, since what was
+// committed meanwhile must not come after.
+SqlPostings::Head SqlPostings::next() {
+    std::string tail = "posting_head WHERE id = 1";
+    tail += context_.lock();
+    const auto head = find<HeadRow>(context_.sql, tail);
+    return {head.value().seq, std::max(to_micros(context_.clock()), head->posted_at + 1)};
+}
+
+void SqlPostings::save(const Head& head) {
+    context_.sql.execute("UPDATE posting_head SET seq = :seq, posted_at = :posted_at WHERE id = 1",
+                         {bind("seq", head.seq), bind("posted_at", head.posted_at)});
+}
+
+void SqlPostings::post(const std::vector<Posted>& gone, const std::vector<Posting>& come) {
+    std::vector<PostingRow> rows;
+    rows.reserve(gone.size() + come.size());
+    for (const Posted& each : gone) rows.push_back(reversal_of(each));
+    for (const Posting& each : come) rows.push_back(freeze(each));
+    if (rows.empty()) return;
+    Head head = next();
+    for (PostingRow& row : rows) {
+        row.seq = ++head.seq;
+        row.posted_at = head.posted_at;
+    }
+    insert_all(context_.sql, "postings", rows);
+    save(head);
+}
+
+void SqlPostings::take_back(const ImportId& import) {
+    Head head = next();
+    std::string columns, values;
+    for_each_column<PostingRow>([&](auto member, std::size_t index) {
+        const std::string name = member.name;
+        columns += (index ? ", " : "") + name;
+        const bool amount = name == "items" || name == "amount_total" || name == "amount_tech";
+        values += (index ? ", " : "") + (name == "seq"         ? ":seq + ROW_NUMBER() OVER (ORDER BY p.seq)"
+                                         : name == "posted_at" ? ":posted_at"
+                                         : name == "reverses"  ? "p.seq"
+                                                               : (amount ? "-p." : "p.") + name);
+    });
+    std::string text = "INSERT INTO postings (" + columns + ") SELECT " + values + " FROM postings p WHERE ";
+    text.append(standing_postings)
+        .append(") AND p.contract IN (SELECT c.id FROM contracts c WHERE c.import_id = :import_id)");
+    head.seq += context_.sql.execute(
+        text, {bind("seq", head.seq), bind("posted_at", head.posted_at), bind("import_id", import.ulid)});
+    save(head);
+}
+
+Known SqlPostings::known(const std::optional<Instant>& at) {
+    const auto last =
+        at ? find<HeadRow>(context_.sql, "postings WHERE posted_at <= :at ORDER BY posted_at DESC, seq DESC LIMIT 1",
+                           {bind("at", to_micros(*at))})
+           : find<HeadRow>(context_.sql, "posting_head WHERE id = 1");
+    return last ? Known{last->seq, from_micros(last->posted_at)} : Known{};
+}
+
+}  // namespace heluo::persistence

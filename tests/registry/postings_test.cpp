@@ -1,0 +1,300 @@
+// Postings: whatever happens to contracts, what is posted is what counts of them, and what was once told can be told again.
+#include <doctest/doctest.h>
+
+#include <random>
+
+#include "domain/registry/postings.hpp"
+#include "persistence/core/migration_text.hpp"
+#include "tests/support/database_text.hpp"
+#include "tests/support/golden.hpp"
+#include "tests/support/here.hpp"
+#include "tests/support/imports.hpp"
+#include "tests/support/people.hpp"
+#include "tests/support/registry.hpp"
+#include "tests/support/rivals.hpp"
+
+using namespace heluo;
+using namespace heluo::tests;
+using Strings = std::vector<std::string>;
+
+namespace {
+
+struct Book : Registry {
+    Book() : Registry{start_of_tests(), rules_without_likeness()} {}
+    Importing office{market, registrar};
+    Token statistician = person(market, "statistician");
+
+    Strings miscounted() {
+        Recount counted;
+        market.read([&](Unit& unit) { counted = recount(unit); });
+        Strings numbers;
+        for (const Miscounted& each : counted.miscounted) numbers.push_back(each.number);
+        return numbers;
+    }
+    Response totals(const std::string& query = "measure=out&by=month,kind,field") {
+        const Response told = market.get("/v1/statistics/totals?" + query, statistician);
+        REQUIRE_MESSAGE(told.status == 200, told.body);
+        return told;
+    }
+    // "2 1500000.00"
+    std::string total(const std::string& as_of = "") {
+        const Response told = totals("measure=registered" + (as_of.empty() ? "" : "&as_of=" + as_of));
+        return text_at(told, "/total/count") + " " + text_at(told, "/total/amount_total/amount");
+    }
+    std::string moment() { return text_at(totals(), "/as_of"); }
+    // What stands behind the figures, over all pages of two: "number title amount".
+    Strings drilled(const std::string& as_of = "") {
+        Strings lines;
+        std::string cursor;
+        do {
+            const Response page = market.get(
+                "/v1/statistics/contracts?measure=out&limit=2" + (as_of.empty() ? "" : "&as_of=" + as_of) + cursor,
+                statistician);
+            REQUIRE_MESSAGE(page.status == 200, page.body);
+            const json::value body = body_of(page);
+            for (const json::value& each : body.at("items").as_array())
+                lines.push_back(std::string{each.at("number").as_string()} + " " +
+                                std::string{each.at("title").as_string()} + " " +
+                                std::string{each.at("amount_total").at("amount").as_string()});
+            const auto* next = body.as_object().if_contains("next_cursor");
+            cursor = next && next->is_string() ? "&cursor=" + std::string{next->as_string()} : "";
+        } while (!cursor.empty());
+        return lines;
+    }
+    json::object priced(std::string_view title, const std::string& total, const std::string& technical) {
+        json::object body = wish(title);
+        body["amount_total"] = yuan(total);
+        body["amount_tech"] = yuan(technical);
+        if (total != technical)
+            body["deductions"] =
+                json::array{{{"item", "设备"},
+                             {"amount", yuan((Money::parse(total).value() - Money::parse(technical).value()).text())},
+                             {"reason", "非技术性"}}};
+        return body;
+    }
+    Response end(const std::string& contract, const char* step_name, const Token& as, const char* cause) {
+        return step(contract, step_name, as, {{"cause", cause}, {"text", "经核实。"}});
+    }
+    void undo(const std::string& import) {
+        Request request = market.request(Method::post, import + "/undo", registrar);
+        request.if_match = "*";
+        CHECK(market.send(request).status == 200);
+    }
+};
+
+std::string months_of(const Response& told) { return text_at(told, "/rows"); }
+
+}  // namespace
+
+TEST_CASE_FIXTURE(Book, "registration, change, cancellation and revocation are posted, and the totals follow") {
+    CHECK(text_at(totals(), "/as_of").empty());
+    const std::string first = registered(priced("轴承寿命测试服务", "1000000.00", "1000000.00")),
+                      second = registered(priced("滚子强度检测服务", "300000.00", "200000.00"));
+    const std::string two = moment();
+    CHECK(total() == "2 1300000.00");
+    change_to(first, priced("轴承寿命与振动测试服务", "5000000.00", "4000000.00"));
+    const std::string changed = moment();
+    CHECK(total() == "2 5300000.00");
+    CHECK(end(second, "cancel", seller, "rescinded").status == 200);
+    const std::string cancelled = moment();
+    CHECK(end(first, "revoke", registrar, "fraud").status == 200);
+    CHECK(total() == "0 0.00");
+    CHECK(drilled() == Strings{});
+    CHECK(months_of(totals()) == "[]");  // no empty cells where something was
+
+    CHECK(total(two) == "2 1300000.00");
+    CHECK(total(changed) == "2 5300000.00");
+    CHECK(total(cancelled) == "1 5000000.00");
+    CHECK(drilled(two) ==
+          Strings{"2026410301000001 轴承寿命测试服务 1000000.00", "2026410301000002 滚子强度检测服务 300000.00"});
+    CHECK(drilled(changed) ==
+          Strings{"2026410301000002 滚子强度检测服务 300000.00", "2026410301000001 轴承寿命与振动测试服务 5000000.00"});
+    CHECK(drilled(cancelled) == Strings{"2026410301000001 轴承寿命与振动测试服务 5000000.00"});
+    CHECK(miscounted() == Strings{});
+}
+
+TEST_CASE_FIXTURE(Book,
+                  "an import is posted as a whole and taken back as a whole, and what it was counted as can be told") {
+    registered(priced("轴承寿命测试服务", "1000000.00", "1000000.00"));
+    const std::string before = months_of(totals());
+    const std::string import = office.imported(csv({sound_row(1), sound_row(2), sound_row(3)}));
+    const std::string with_it = totals().body, then = moment();
+    undo(import);
+    CHECK(months_of(totals()) == before);
+    CHECK(totals("measure=out&by=month,kind,field&as_of=" + then).body == with_it);
+    CHECK(drilled(then).size() == 4);
+    CHECK(miscounted() == Strings{});
+    office.imported(csv({sound_row(1), sound_row(2)}));  // again, since it is free to come again
+    CHECK(drilled().size() == 3);
+    CHECK(miscounted() == Strings{});
+}
+
+TEST_CASE_FIXTURE(Book,
+                  "R42: after any history the postings are what the contracts are, and every earlier answer comes "
+                  "again byte for byte") {
+    std::mt19937 random{20261126};
+    const auto below = [&](int limit) { return static_cast<int>(random() % static_cast<unsigned>(limit)); };
+    std::vector<std::pair<std::string, std::string>> told;  // the moment, and what was answered then
+    Strings standing, imports;
+    const auto remember = [&] {
+        const Response answer = totals();
+        const std::string at = text_at(answer, "/as_of");
+        if (!at.empty() && (told.empty() || told.back().first != at)) told.emplace_back(at, answer.body);
+    };
+    int titles = 0, rows = 0;
+    const auto fresh = [&] {
+        const std::string total = std::to_string(below(900) + 100) + "000.00";
+        json::object body =
+            priced("第" + std::to_string(++titles) + "号轴承测试服务", total, below(2) ? total : "90000.00");
+        if (below(3) == 0) body["field"] = "01";
+        return body;
+    };
+    for (int i = 0; i < 40; ++i) {
+        const int what = standing.empty() ? 0 : below(6);
+        const auto any = [&] { return standing[static_cast<std::size_t>(below(static_cast<int>(standing.size())))]; };
+        if (what <= 1) {
+            standing.push_back(registered(fresh()));
+        } else if (what == 2) {
+            change_to(any(), fresh());
+        } else if (what == 3) {
+            const std::string gone = any();
+            std::erase(standing, gone);
+            CHECK(end(gone, "cancel", seller, "rescinded").status == 200);
+        } else if (what == 4) {
+            const int first = rows + 1;
+            rows += 1 + below(3);
+            imports.push_back(office.imported(csv_header() + sound_rows(first, rows)));
+        } else if (!imports.empty()) {
+            undo(imports.back());
+            imports.pop_back();
+        }
+        remember();
+    }
+    CHECK(told.size() > 20);
+    CHECK(miscounted() == Strings{});
+    for (const auto& [at, body] : told) {
+        CAPTURE(at);
+        CHECK(totals("measure=out&by=month,kind,field&as_of=" + at).body == body);
+    }
+    // Without gaps, and in the order of their moments.
+    CHECK(number_in(market.connection, "SELECT MAX(seq) - COUNT(*) FROM postings") == 0);
+    CHECK(number_in(market.connection, "SELECT MIN(seq) FROM postings") == 1);
+    CHECK(number_in(
+              market.connection,
+              "SELECT COUNT(*) FROM postings a JOIN postings b ON b.seq = a.seq + 1 WHERE b.posted_at < a.posted_at") ==
+          0);
+}
+
+TEST_CASE_FIXTURE(Book, "a supplement counts in its own month, and goes and comes with its contract") {
+    json::object body = wish("密封圈专有技术许可");
+    body["payment_mode"] = "3";
+    body["amount_total"] = body["amount_tech"] = yuan("0.00");
+    body["royalty"] = json::object{{"base", "sales"}, {"course", "fixed"}, {"rate_bp", 350}, {"method", "按季度"}};
+    const std::string contract = registered(body), day = text(beijing_date(market.now));
+    CHECK(total() == "1 0.00");
+    const Response stated = market.post(contract + "/supplements",
+                                        {{"period_from", day},
+                                         {"period_to", day},
+                                         {"amount_total", yuan("60000.00")},
+                                         {"amount_tech", yuan("60000.00")},
+                                         {"basis", "首日结算"}},
+                                        seller);
+    REQUIRE(stated.status == 201);
+    CHECK(total() == "1 0.00");
+    const std::string statement = "/v1/supplements/" + text_at(stated, "/id");
+    REQUIRE(step(statement, "register", registrar).status == 200);
+    CHECK(total() == "1 60000.00");
+    CHECK(drilled().size() == 2);
+    CHECK(end(contract, "revoke", registrar, "fraud").status == 200);
+    CHECK(total() == "0 0.00");
+    CHECK(miscounted() == Strings{});
+}
+
+TEST_CASE_FIXTURE(Book, "all pages of one list are of one moment") {
+    for (const char* title : {"一号测试服务", "二号检测服务", "三号标定服务", "四号评估服务"})
+        registered(priced(title, "1000000.00", "1000000.00"));
+    const Response page = market.get("/v1/statistics/contracts?measure=out&limit=2", statistician);
+    const std::string third =
+        "/v1/contracts/" +
+        text_at(market.get("/v1/statistics/contracts?measure=out&limit=3", statistician), "/items/2/id");
+    CHECK(end(third, "cancel", seller, "rescinded").status == 200);
+    registered(priced("五号诊断服务", "1000000.00", "1000000.00"));
+    const Response rest = market.get(
+        "/v1/statistics/contracts?measure=out&limit=9&cursor=" + text_at(page, "/next_cursor"), statistician);
+    CHECK(body_of(rest).at("items").as_array().size() == 2);  // the third among them, the fifth not
+    CHECK(text_at(rest, "/items/0/title") == "三号标定服务");
+    CHECK(drilled().size() == 4);
+}
+
+TEST_CASE_FIXTURE(Book, "nobody knows yet what will be, and before the first there is nothing") {
+    registered(priced("轴承寿命测试服务", "1000000.00", "1000000.00"));
+    const std::string later = text(Instant{market.now} + std::chrono::seconds{1});
+    CHECK(faults(market.get("/v1/statistics/totals?measure=in&as_of=" + later, statistician)) ==
+          Strings{"/as_of date_future"});
+    CHECK(faults(market.get("/v1/statistics/contracts?measure=in&as_of=" + later, statistician)) ==
+          Strings{"/as_of date_future"});
+    CHECK(total(text(Instant{market.now})) == "1 1000000.00");
+    CHECK(total("2020-01-01T00:00:00Z") == "0 0.00");
+    CHECK(drilled("2020-01-01T00:00:00Z") == Strings{});
+}
+
+TEST_CASE_FIXTURE(Book, "rivals post one after the other: no number is missing, and nothing is counted twice") {
+    constexpr int rivals = 8;
+    std::vector<std::function<Response()>> all;
+    for (int i = 0; i < rivals; ++i) {
+        const std::string contract =
+            accepted(priced("第" + std::to_string(i) + "号轴承测试服务", "1000000.00", "1000000.00"));
+        const Request request = stepping(contract, "register", registrar);
+        all.emplace_back([this, request] { return market.send(request); });
+        all.emplace_back([this, request] { return market.send(request); });
+    }
+    int done = 0;
+    for (const Response& each : all_at_once(all)) done += each.status == 200;
+    CHECK(done == 2 * rivals);  // each was sent twice, under one key: answered twice, done once
+    CHECK(total() == "8 8000000.00");
+    CHECK(number_in(market.connection, "SELECT COUNT(*) FROM postings") == rivals);
+    CHECK(number_in(market.connection, "SELECT MAX(seq) FROM postings") == rivals);
+    CHECK(miscounted() == Strings{});
+}
+
+TEST_CASE_FIXTURE(Book,
+                  "a posting or a contract that somebody changed in the database is found, and one of no contract") {
+    registered(priced("轴承寿命测试服务", "1000000.00", "1000000.00"));
+    registered(priced("滚子强度检测服务", "300000.00", "300000.00"));
+    const std::string second = "2026410301000002";
+    const auto found = [&](const std::string& change, const std::string& back) {
+        tamper(market.connection, change);
+        const Strings broken = miscounted();
+        tamper(market.connection, back);
+        CHECK(miscounted() == Strings{});
+        return broken;
+    };
+    CHECK(found("UPDATE postings SET amount_total = 1 WHERE seq = 2",
+                "UPDATE postings SET amount_total = 30000000 WHERE seq = 2") == Strings{second});
+    CHECK(found("UPDATE postings SET field = '11' WHERE seq = 2", "UPDATE postings SET field = '03' WHERE seq = 2") ==
+          Strings{second});
+    CHECK(found("UPDATE contracts SET amount_total = 40000000 WHERE amount_total = 30000000",
+                "UPDATE contracts SET amount_total = 30000000 WHERE amount_total = 40000000") == Strings{second});
+    const std::string forged = "'7ZZZZZZZZZZZZZZZZZZZZZZZZZ'";
+    CHECK(found("UPDATE postings SET contract = " + forged + " WHERE seq = 2",
+                "UPDATE postings SET contract = (SELECT id FROM contracts WHERE registration_number = '" + second +
+                    "') WHERE seq = 2") == Strings{second, second});
+}
+
+TEST_CASE_FIXTURE(Book, "what was registered before there were postings is posted by the migration as it stands") {
+    const std::string first = registered(priced("轴承寿命测试服务", "1000000.00", "1000000.00"));
+    change_to(first, priced("轴承寿命与振动测试服务", "5000000.00", "4000000.00"));
+    CHECK(end(registered(priced("滚子强度检测服务", "300000.00", "300000.00")), "cancel", seller, "rescinded").status ==
+          200);
+    office.imported(csv({sound_row(1), sound_row(2)}));
+    const std::string rows = months_of(totals());
+    const auto migration = persistence::parse_migration("0032_postings.sql",
+                                                        file_text(source("persistence/migrations/0032_postings.sql")));
+    tamper(market.connection, "DELETE FROM postings");
+    CHECK(miscounted().size() == 3);
+    for (const std::string& statement : migration.statements)
+        if (statement.starts_with("INSERT INTO postings")) tamper(market.connection, statement);
+    CHECK(miscounted() == Strings{});
+    CHECK(months_of(totals()) == rows);
+    CHECK(number_in(market.connection, "SELECT MAX(seq) FROM postings") == 3);
+}
