@@ -1,6 +1,6 @@
 -- Postings (统计台账): what counts in the totals, one signed row for each thing that begins or ceases to count. Rows are only
 -- added, numbered without gaps. What was registered before there were postings is posted as it stands, in the order in which it
--- last changed.
+-- last changed; a statement that is repeated finds its rows there.
 
 CREATE TABLE postings (
     seq BIGINT NOT NULL,
@@ -57,7 +57,8 @@ INSERT INTO postings
             c.buyer_region, c.buyer_country, 0, s.amount_total, s.amount_tech
         FROM contract_supplements s JOIN contracts c ON c.id = s.contract
         WHERE s.state = 'registered' AND c.state = 'registered'
-    ) AS standing;
+    ) AS standing
+    WHERE NOT EXISTS (SELECT 1 FROM postings);
 
 CREATE INDEX postings_by_contract ON postings (contract, seq);
 
@@ -79,4 +80,7 @@ CREATE TABLE posting_head (
     CONSTRAINT posting_head_pk PRIMARY KEY (id)
 );
 
-INSERT INTO posting_head SELECT 1, COALESCE(MAX(seq), 0), COALESCE(MAX(posted_at), 0) FROM postings;
+INSERT INTO posting_head
+    SELECT 1, seq, posted_at
+    FROM (SELECT COALESCE(MAX(seq), 0) AS seq, COALESCE(MAX(posted_at), 0) AS posted_at FROM postings) AS last
+    WHERE NOT EXISTS (SELECT 1 FROM posting_head);
