@@ -125,13 +125,15 @@ CountedContract thaw(CountedRow row) {
             stored_id<SupplementId>(row.supplement)};
 }
 
-// Postings with the words that their contracts had then; of an import that was taken back only the figures are left.
+// Postings with the words that their contracts had then; of an import that was taken back only the figures are left. Confidential is what
+// was so then or is so now.
 constexpr std::string_view counted =
     "(SELECT p.seq, p.contract, p.supplement, p.registration_number, p.registered_on, p.registered_here, "
     "COALESCE(v.title, c.title, '') AS title, p.kind, p.field, COALESCE(v.seller_name, c.seller_name, '') AS "
     "seller_name, p.seller_party, p.seller_region, COALESCE(v.buyer_name, c.buyer_name, '') AS buyer_name, "
-    "p.buyer_party, p.buyer_region, p.confidential, p.amount_total, p.amount_tech FROM postings p LEFT JOIN contracts "
-    "c ON c.id = p.contract LEFT JOIN contract_revisions v ON v.contract = p.contract AND v.revision = p.revision "
+    "p.buyer_party, p.buyer_region, CASE WHEN p.confidential = 1 OR c.confidential = 1 THEN 1 ELSE 0 END AS "
+    "confidential, p.amount_total, p.amount_tech FROM postings p LEFT JOIN contracts c ON c.id = p.contract LEFT JOIN "
+    "contract_revisions v ON v.contract = p.contract AND v.revision = p.revision "
     "WHERE ";
 
 // Where a page ended, and the moment that all pages of one list are of: "20230517:12@34".

@@ -238,6 +238,20 @@ TEST_CASE_FIXTURE(Book, "nobody knows yet what will be, and before the first the
     CHECK(drilled("2020-01-01T00:00:00Z") == Strings{});
 }
 
+TEST_CASE_FIXTURE(Book, "R38: of a contract that became confidential the past shows no more than the present") {
+    const auto confidential = [&](json::object body) {
+        body["confidential"] = true;
+        return body;
+    };
+    const std::string secret = registered(priced("轴承寿命测试服务", "1000000.00", "1000000.00"));
+    const std::string open = moment();
+    account(market, "cleared", {"registrar", "cleared"}, "");
+    registrar = token(market, "cleared");
+    change_to(secret, confidential(priced("轴承寿命测试服务", "2000000.00", "2000000.00")));
+    CHECK(drilled(open) == Strings{"2026410301000001 保密 1000000.00"});
+    CHECK(drilled() == Strings{"2026410301000001 保密 2000000.00"});
+}
+
 TEST_CASE_FIXTURE(Book, "rivals post one after the other: no number is missing, and nothing is counted twice") {
     constexpr int rivals = 8;
     std::vector<std::function<Response()>> all;
