@@ -33,6 +33,9 @@ REGISTERED = {
     "buyer_key": padded(f"n % {BUYERS} * 2654435761 % 4294967296", 32),
 }
 
+POSTED = {"contract": REGISTERED["id"], **{name: REGISTERED[name] for name in
+                                           ("registration_number", "registered_on", "seller_party", "buyer_party")}}
+
 
 @dataclass
 class Endpoint:
@@ -180,6 +183,10 @@ class Market:
                 print(f"\r{self.engine}: {done} of {registered} registered contracts", end="", file=sys.stderr, flush=True)
 
         series(data, "contracts", f"id = '{self.template}'", self.registered, registered, REGISTERED, told)
+        posted = int(data.row("posting_head", "id = 1")["seq"])
+        series(data, "postings", f"contract = '{self.template}'", self.registered, registered,
+               {**POSTED, "seq": f"n - {self.registered} + {posted + 1}"})
+        data.run(["UPDATE posting_head SET seq = (SELECT MAX(seq) FROM postings)"])
         print(file=sys.stderr)
         self.registered = registered
         if running:
