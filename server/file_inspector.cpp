@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <fstream>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -36,6 +37,14 @@ std::string type_of_archive(const std::string& file) {
     }
     if (word + sheet + fixed_layout != 1) return {};
     return word ? "docx" : sheet ? "xlsx" : "ofd";
+}
+
+// libmagic finds a PDF's mark also behind bytes that are not of it, as the head of a part of a form that somebody sends.
+bool begins_as_pdf(const std::string& file) {
+    constexpr std::string_view mark = "%PDF-";
+    std::string begin(mark.size(), '\0');
+    std::ifstream{file, std::ios::binary}.read(begin.data(), static_cast<std::streamsize>(begin.size()));
+    return begin == mark;
 }
 
 std::string media_type_by_magic(const std::string& file) {
@@ -80,6 +89,7 @@ std::optional<int> run(const std::string& program, const std::string& file) {
 std::string FileInspector::type_of(const std::string& file) const {
     if (is_zip(file)) return type_of_archive(file);
     const std::string found = media_type_by_magic(file);
+    if (found == "application/pdf" && !begins_as_pdf(file)) return {};
     for (const auto& [name, media_type] : file_types)
         if (media_type == found) return std::string{name};
     return {};

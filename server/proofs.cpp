@@ -57,6 +57,9 @@ int prove_rows(Store& store, long long since) {
         unit.snapshot();
         verdict = unit.journal.verify_rows(since);
     });
+    if (verdict.broken.empty() && verdict.rows == 0 && verdict.older > 0)
+        throw std::runtime_error{"every row was last written up to audit row " + std::to_string(since) +
+                                 ": nothing was compared, and nothing is proved"};
     for (const std::string& each : verdict.broken) std::cout << "BROKEN: " << each << '\n';
     if (!verdict.broken.empty()) return broken_status;
     std::cout << "whole: " << verdict.rows << " rows are what the audit says of them";

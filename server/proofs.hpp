@@ -15,7 +15,8 @@ inline constexpr int broken_status =
 
 // The audit chain. std::runtime_error where nothing of it was sealed with the instance key, which is said to be at `key`.
 int prove_audit(Store& store, const std::vector<std::string>& anchors, const std::string& key);
-// That all things with an id and a version are what the audit says of them, and all files have their bytes.
+// That all things with an id and a version are what the audit says of them, and all files have their bytes. std::runtime_error where
+// `since` leaves nothing to compare.
 int prove_rows(Store& store, long long since);
 // That what is posted to the totals is what the contracts are.
 int prove_totals(Store& store);

@@ -118,6 +118,10 @@ TEST_CASE_FIXTURE(Filing, "the bytes say what a file is, not its name; what is n
     CHECK(taken_for(contract, "<html><script>alert(1)</script></html>") == no);
     CHECK(taken_for(contract, std::string_view{"MZ\x90\0\x03\0\0\0\x04\0\0\0\xff\xff", 14}) == no);
     CHECK(taken_for(contract, "合同文本") == no);
+    // As `curl -F` sends it: a part of a form, which is another text each time.
+    CHECK(taken_for(contract,
+                    "--------------------------75296b\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\n" +
+                        pdf("1") + "\r\n--------------------------75296b--\r\n") == no);
     CHECK(names(contract, seller) == "annex annex annex annex annex annex");
 }
 

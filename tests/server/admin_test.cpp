@@ -171,6 +171,9 @@ TEST_SUITE("server") {
         const Outcome mended = machine.run("verify rows");
         CHECK(mended.status == 0);
         CHECK(mended.says("rows are what the audit says of them\n"));
+        const Outcome nothing = machine.run("verify rows --since 999999");
+        CHECK(nothing.status == 1);
+        CHECK(nothing.says("nothing is proved"));
     }
 
     TEST_CASE("a tree head's signature verifies with openssl on the command line, and a changed head does not") {
