@@ -18,8 +18,8 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 94> meanings
     {"until", "the first day no longer counted: 2027-01-01 ends the year 2026"},
     {"as_of",
      "of totals: what was known at that moment, whatever was registered, changed or cancelled since; in an answer the "
-     "moment of the "
-     "last thing that it counts: asked for again, it gives the same answer for good; of progress: the day that it is "
+     "moment of the last thing that it counts: asked for again, it gives the same answer for good; of progress: the "
+     "day that it is "
      "measured on"},
     {"by", "the columns of the table; a chart is of one of them, of months where none or several are named"},
     {"codes_as",
