@@ -33,6 +33,16 @@ std::vector<Numbered> numbered(const std::vector<std::string>& texts) {
     return list;
 }
 
+std::string_view trouble_of(Misposting what) {
+    switch (what) {
+        case Misposting::number: return "is missing";
+        case Misposting::moment: return "is of a moment before that of the one before it";
+        case Misposting::reversal: return "is not the opposite of what it takes back";
+        case Misposting::head: return "is the last by posting_head, and by the postings is not";
+    }
+    throw std::logic_error{"a trouble without a name"};
+}
+
 }  // namespace
 
 int prove_audit(Store& store, const std::vector<std::string>& anchors, const std::string& key) {
@@ -76,7 +86,9 @@ int prove_totals(Store& store) {
     });
     for (const Miscounted& each : counted.miscounted)
         std::cout << "BROKEN: " << each.contract.text() << " (" << each.number << ") is not what the totals count\n";
-    if (!counted.miscounted.empty()) return broken_status;
+    for (const Misposted& each : counted.misposted)
+        std::cout << "BROKEN: posting " << each.seq << ' ' << trouble_of(each.what) << '\n';
+    if (!counted.whole()) return broken_status;
     std::cout << "whole: " << counted.contracts << " registrations are what " << counted.postings
               << " postings count\n";
     return 0;

@@ -33,6 +33,12 @@ struct Pdf {
 struct Download {
     std::string content_type, body, etag, name;
 };
+// A view as JSON, or the same in one of those types, as asked.
+template <class View, const auto& types>
+struct InFormats {
+    View view;
+    std::optional<Raw> raw;  // in place of the view
+};
 // A view that is sent as the bytes that were signed, not as they would be written anew.
 template <class View>
 struct Verbatim {
@@ -139,6 +145,22 @@ struct Answered<Download> {
     static Response render(const Call& call, const Download& download);
     static constexpr int status = 200;
     static void describe(json::object& operation, Schemas&);
+};
+template <class View, const auto& types>
+struct Answered<InFormats<View, types>> {
+    using NegotiatesItself = void;
+    static Response render(const Call& call, const InFormats<View, types>& answer) {
+        Response response =
+            answer.raw ? Answered<Raw>::render(call, *answer.raw) : Answered<View>::render(call, answer.view);
+        response.headers.emplace_back("Vary", "Accept");
+        return response;
+    }
+    static constexpr int status = 200;
+    static void describe(json::object& operation, Schemas& schemas) {
+        Answered<View>::describe(operation, schemas);
+        auto& content = operation["responses"].get_object()["200"].get_object()["content"].get_object();
+        for (std::string_view type : types) content[type] = json::object{{"schema", json::object{{"type", "string"}}}};
+    }
 };
 template <class View>
 struct Answered<Verbatim<View>> {

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <map>
 
+#include "api/core/markup.hpp"
 #include "api/core/openapi.hpp"
 #include "api/core/pretty.hpp"
 #include "api/core/shape.hpp"
@@ -9,23 +10,6 @@
 namespace heluo::api {
 
 namespace {
-
-std::string escaped(std::string_view text) {
-    std::string html;
-    for (const char c : text) {
-        if (c == '<')
-            html += "&lt;";
-        else if (c == '>')
-            html += "&gt;";
-        else if (c == '&')
-            html += "&amp;";
-        else if (c == '"')
-            html += "&quot;";
-        else
-            html += c;
-    }
-    return html;
-}
 
 std::string code(std::string_view text) { return "<code>" + escaped(text) + "</code>"; }
 std::string literal(const json::value& value) { return code(std::string_view{json::serialize(value)}); }

@@ -35,8 +35,8 @@ struct Feed {
 };
 BOOST_DESCRIBE_STRUCT(Feed, (), (items, next_after))
 
-long long start_of(const Query<After>& query) { return query->after ? query->after->value : 0; }
-int limit_of(const Query<After>& query) { return query->limit ? static_cast<int>(query->limit->value) : 100; }
+long long start_of(const After& query) { return query.after ? query.after->value : 0; }
+int limit_of(const After& query) { return query.limit ? static_cast<int>(query.limit->value) : 100; }
 
 Feed read_events(Unit& unit, const Visitor& visitor, const Query<After>& query) {
     FeedReader reader;
@@ -46,8 +46,8 @@ Feed read_events(Unit& unit, const Visitor& visitor, const Query<After>& query) 
         reader.registrar = roles.has(Role::registrar);
         reader.party = visitor.actor->party;
     }
-    Feed feed{{}, start_of(query)};
-    for (const FeedEvent& event : unit.journal.events_after(feed.next_after, limit_of(query), reader)) {
+    Feed feed{{}, start_of(query.value)};
+    for (const FeedEvent& event : unit.journal.events_after(feed.next_after, limit_of(query.value), reader)) {
         feed.items.push_back({event.seq, EventId{event.id}.text(), event.kind, event.object, event.at});
         feed.next_after = event.seq;
     }
@@ -67,10 +67,16 @@ struct AuditPage {
 };
 BOOST_DESCRIBE_STRUCT(AuditPage, (), (items, next_after))
 
-AuditPage read_audit(Unit& unit, const Actor& auditor, const Query<After>& query) {
+struct AuditQuery : After {
+    std::optional<Text<1, 60>> object;  // a typed id: the history of that one alone
+};
+BOOST_DESCRIBE_STRUCT(AuditQuery, (After), (object))
+
+AuditPage read_audit(Unit& unit, const Actor& auditor, const Query<AuditQuery>& query) {
     permit(auditor, Action::read_audit, {}, Action::read_audit);
-    AuditPage page{{}, start_of(query)};
-    for (const AuditEntry& e : unit.journal.audit_after(page.next_after, limit_of(query))) {
+    AuditPage page{{}, start_of(query.value)};
+    const auto object = query->object ? std::optional{query->object->value} : std::nullopt;
+    for (const AuditEntry& e : unit.journal.audit_after(page.next_after, object, limit_of(query.value))) {
         page.items.push_back({e.seq, e.id, e.account, e.action, e.request_id, e.address, e.object, e.outcome, e.before,
                               e.after, e.hash, e.at});
         page.next_after = e.seq;

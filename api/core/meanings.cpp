@@ -8,7 +8,7 @@ namespace heluo::api {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 94> meanings{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 99> meanings{{
     {"measure",
      "registered 登记: contracts that this registry registered, by the region of the applicant; out 输出: all "
      "registered "
@@ -123,6 +123,11 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 94> meanings
     {"changes", "the registered contract that this is a change of"},
     {"pending_change", "a change of it that is under way"},
     {"revision", "1 as first registered, one more with every change registration (变更登记)"},
+    {"grounds", "at least one code of GET /v1/codes/refusal_grounds"},
+    {"mine", "of the cases in the caller's own hands alone"},
+    {"correction", "退回补正: what the registrar asked for last, and what was done about it"},
+    {"edited", "which terms were touched since, whether or not they are as they were"},
+    {"differs", "which terms are not those of the contract that it changes"},
     {"allowed_steps", "what the caller may do with it now"},
     {"due_at", "when next_event happens by itself"},
 }};

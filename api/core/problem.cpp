@@ -18,6 +18,66 @@ std::string what_is_weak(Language language, const std::string& about) {
     return english ? "at least " + about + " characters" : "至少 " + about + " 个字符";
 }
 
+// The states of all lifecycles, as their enums name them in domain/.
+constexpr std::pair<std::string_view, std::string_view> states[] = {
+    {"accepted", "已受理或已承诺"},
+    {"active", "有效"},
+    {"admitted", "已通过"},
+    {"applied", "待核验"},
+    {"asked", "待审核"},
+    {"awarded", "已选取"},
+    {"cancelled", "已取消或已注销"},
+    {"changed", "已变更"},
+    {"closed", "已结束"},
+    {"confirmed", "已确认"},
+    {"countered", "已反要约"},
+    {"disabled", "已停用"},
+    {"discarded", "已放弃"},
+    {"dismissed", "不予受理"},
+    {"done", "已完成"},
+    {"draft", "草稿"},
+    {"ended", "已终止"},
+    {"enrolled", "已入驻"},
+    {"excluded", "已排除"},
+    {"expired", "已到期"},
+    {"failed", "未成功"},
+    {"filed", "待答复"},
+    {"in_review", "审核中"},
+    {"lapsed", "已失效"},
+    {"live", "待复"},
+    {"lost", "未中选"},
+    {"merged", "已变更登记"},
+    {"offer_live", "要约待复"},
+    {"open", "可再议"},
+    {"published", "已发布"},
+    {"queued", "排队中"},
+    {"recorded", "待确认"},
+    {"refused", "未获准"},
+    {"registered", "已登记"},
+    {"rejected", "已驳回"},
+    {"removed", "已清退"},
+    {"replaced", "已被替换"},
+    {"reserved", "已锁定"},
+    {"returned", "已退回"},
+    {"reversed", "已撤销原决定"},
+    {"revoked", "已撤销"},
+    {"rework", "整改中"},
+    {"running", "进行中"},
+    {"sealed", "密封"},
+    {"sold", "已成交"},
+    {"submitted", "已提交"},
+    {"undone", "已撤回导入"},
+    {"upheld", "维持原决定"},
+    {"withdrawn", "已撤回"},
+    {"won", "中选"},
+};
+std::string state_in(Language language, const std::string& state) {
+    if (language == Language::english) return state;
+    for (const auto& [name, chinese] : states)
+        if (name == state) return std::string{chinese};
+    return state;
+}
+
 constexpr Wording bad_target{"bad_target", "地址须以 / 开头,其中的汉字、空格等字符须经百分号编码",
                              "The address must begin with / and holds characters that must be percent-encoded"};
 
@@ -64,8 +124,14 @@ std::string worded(std::string_view text, std::string_view about) {
 
 Response problem(const Refusal& refusal, Language language, std::string_view request_id) {
     const Wording wording = wording_of(refusal.reason);
-    const bool weak = refusal.reason == Reason::weak_password;
-    std::string title = worded(in(language, wording), weak ? what_is_weak(language, refusal.about) : refusal.about);
+    const auto about = [&]() -> std::string {
+        switch (refusal.reason) {
+            case Reason::weak_password: return what_is_weak(language, refusal.about);
+            case Reason::wrong_state: return state_in(language, refusal.about);
+            default: return refusal.about;
+        }
+    };
+    std::string title = worded(in(language, wording), about());
     const bool holed = wording.english.find("{}") != std::string_view::npos;
     Response response =
         answer(status_of(refusal.reason), wording.code, std::move(title), holed ? "" : refusal.about, request_id, {});

@@ -72,7 +72,7 @@ IfMatch read_if_match(const std::string& header) {
     require(!header.empty(), Reason::precondition_required);
     if (header == "*") return {};
     const bool tagged = header.size() >= 2 && header.back() == '"' && (header[0] == '"' || header.starts_with("W/\""));
-    require(tagged, Reason::malformed_request, "If-Match: \"3\", with the quotes of the ETag");
+    require(tagged, Reason::malformed_request, "If-Match: \"3\"");
     long long version = 0;
     const auto [end, error] = std::from_chars(header.data() + 1, header.data() + header.size() - 1, version);
     require(error == std::errc{} && end == header.data() + header.size() - 1, Reason::stale);

@@ -120,7 +120,7 @@ std::optional<Money> Shape<Money>::read(const json::value& value, const Place& p
         if (auto money = Money::parse(fold_width(std::string_view{value.get_string()}))) return money;
         return place.fault(Fault::amount_format);
     }
-    if (!value.is_object()) return place.fault(Fault::wrong_type, "object");
+    if (!value.is_object()) return place.fault(Fault::wrong_type, R"({"amount": "1234.50", "currency": "CNY"})");
     const auto& object = value.get_object();
     const std::size_t before = place.faults.size();
     for (const auto& [key, _] : object)

@@ -1,6 +1,9 @@
 // Endpoints of paper: the certificate of a registration, its check by anybody, and the notice of a refusal or an end.
 #include <algorithm>
+#include <array>
 
+#include "api/core/markup.hpp"
+#include "api/core/problem.hpp"
 #include "api/routes.hpp"
 #include "domain/core/rules.hpp"
 #include "domain/registry/certificates.hpp"
@@ -87,7 +90,7 @@ std::string grouped(Money amount) {
 }
 
 Sheet::Cell amount_cell(std::string label, Money amount, bool open) {
-    return {std::move(label), "¥" + grouped(amount) + " 元\n人民币" + capitals(amount) +
+    return {std::move(label), "¥" + grouped(amount) + "\n人民币" + capitals(amount) +
                                   (open ? "（提成支付，总额未定，此为登记时已确定的部分）" : "")};
 }
 
@@ -152,11 +155,62 @@ Pdf print_certificate(Store& store, const Actor& actor, const Caller& caller, co
             "certificate-" + view.number + "-" + std::to_string(view.revision) + ".pdf"};
 }
 
-CheckedCertificate check(Store& store, const Caller& caller, const Slot<Text<1, 64>>& number,
-                         const Query<CheckQuery>& query) {
+Wording word_for(CertificateStanding standing) {
+    switch (standing) {
+        case CertificateStanding::valid: return {"", "有效", "Valid"};
+        case CertificateStanding::superseded:
+            return {"", "已被变更后的证明取代", "Superseded by the certificate of a change"};
+        case CertificateStanding::cancelled: return {"", "登记已注销", "The registration was cancelled"};
+        case CertificateStanding::revoked: return {"", "登记已撤销", "The registration was revoked"};
+    }
+    throw std::logic_error{"a standing without a word"};
+}
+
+// For the phone that has read the QR code: what is to be compared with the paper.
+std::string page_of(const CheckedCertificate& checked, Language language) {
+    const CertificateView& certificate = checked.certificate;
+    const auto words = [&](const char* zh, const char* en) {
+        return std::string{language == Language::english ? en : zh};
+    };
+    const std::string title = words("技术合同认定登记证明核验", "Check of a registration certificate");
+    std::string rows;
+    const auto row = [&](const std::string& label, const std::string& value) {
+        rows += "<tr><th>" + escaped(label) + "</th><td>" + escaped(value) + "</td></tr>";
+    };
+    row(words("登记编号", "Number"), certificate.number);
+    row(words("项目名称", "Title"), certificate.title);
+    row(words("合同类别", "Kind"), certificate.kind.name);
+    row(words("卖方", "Seller"), certificate.seller.name);
+    row(words("买方", "Buyer"), certificate.buyer.name);
+    row(words("合同成交总金额", "Total"), "¥" + grouped(certificate.amount_total));
+    row(words("其中技术交易额", "Technical amount"), "¥" + grouped(certificate.amount_tech));
+    row(words("登记日期", "Registered on"), text(certificate.registered_on));
+    row(words("版次", "Edition"), std::to_string(certificate.revision));
+    row(words("登记机构", "Registry"), certificate.registry + " " + certificate.office);
+    const bool valid = checked.validity == CertificateStanding::valid;
+    return std::string{"<!doctype html><html lang=\""} + words("zh", "en") +
+           "\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
+           "<title>" +
+           title +
+           "</title><style>body{font:16px/1.5 system-ui,sans-serif;margin:1.5rem auto;max-width:36rem;padding:0 1rem}"
+           ".good{color:#2d6a4f}.bad{color:#b5372a}th{text-align:left;padding-right:1rem;vertical-align:top;"
+           "white-space:nowrap}</style></head><body><h1>" +
+           title + "</h1><h2 class=\"" + (valid ? "good" : "bad") + "\">" +
+           escaped(in(language, word_for(checked.validity))) + "</h2><table>" + rows + "</table><p>" +
+           words("请与纸质证明逐项核对。", "Compare each line with the paper in hand.") + "</p></body></html>";
+}
+
+inline constexpr std::array<std::string_view, 1> page_types{"text/html"};
+using ShownCheck = InFormats<CheckedCertificate, page_types>;
+
+// A browser names HTML among what it accepts; a program that does not gets the data.
+ShownCheck check(Store& store, const Caller& caller, const Slot<Text<1, 64>>& number, const Query<CheckQuery>& query) {
     const CertificateCheck found = check_certificate(store, cause_of(caller, Action::check_certificate, ""),
                                                      number.value.value, query->code.value);
-    return {found.standing, view_of(found.text)};
+    ShownCheck answer{{found.standing, view_of(found.text)}, {}};
+    if (caller.accept.find("text/html") != std::string::npos)
+        answer.raw = Raw{"text/html; charset=utf-8", page_of(answer.view, language_of(caller.accept_language)), "", ""};
+    return answer;
 }
 
 // ---- notices

@@ -1,11 +1,14 @@
 // Contracts between the domain's shape and the API's.
 #include "api/registry/contract_shapes.hpp"
 
+#include <set>
 #include <stdexcept>
 
 #include "api/core/problem.hpp"
 #include "domain/people/rights.hpp"
+#include "domain/registry/change.hpp"
 #include "domain/registry/confidence.hpp"
+#include "domain/registry/document.hpp"
 #include "domain/registry/parties.hpp"
 
 namespace heluo::api {
@@ -137,6 +140,9 @@ Wording words_of(Signal signal) {
                     "The technical share is below {} %, unusual for the kind"};
         case Signal::volume_jump:
             return {"", "卖方成交额较上一年度骤增({} 元)", "The seller's volume has jumped ({} yuan)"};
+        case Signal::objection_filed:
+            return {"", "对该合同的异议或重新认定 {} 尚未答复",
+                    "An objection or a re-recognition {} is not answered yet"};
     }
     throw std::logic_error{"a signal without a wording"};
 }
@@ -171,12 +177,25 @@ std::optional<ExaminationView> examination_of(const Contract& contract, Date tod
                            term.due_on, term.needs_review, standing_of(contract, today)};
 }
 
-std::optional<ChangeView> change_of(const Contract& contract, const Actor& actor) {
+std::optional<ChangeView> change_of(Unit& unit, const Contract& contract, const Actor& actor) {
     if (!contract.change) return std::nullopt;
-    ChangeView view{contract.change->of, contract.change->reason, {}};
+    ChangeView view{
+        contract.change->of, contract.change->reason, {}, differing(contract.terms, terms_before(unit, contract))};
     const bool registrant = actor.party == contract.change->registrant;
     if (registrant || (may(actor.roles, Action::read_contract, {}) && !is_party(contract, actor)))
         view.benefits = contract.change->benefits;
+    return view;
+}
+
+std::optional<CorrectionView> correction_of(Unit& unit, const Contract& contract) {
+    if (!contract.correction) return std::nullopt;
+    const Correction& correction = *contract.correction;
+    CorrectionView view{correction.asked, correction.asked_at, correction.edited, {}};
+    std::set<std::string> kinds;
+    for (const Document& each : unit.documents.of(contract.id))
+        if (correction.asked_at <= each.created_at || correction.asked_at <= each.withdrawn_at)
+            kinds.insert(each.wish.kind);
+    view.documents.assign(kinds.begin(), kinds.end());
     return view;
 }
 
@@ -259,7 +278,7 @@ ContractView view_of(Unit& unit, const Actor& actor, const Caller& caller, const
     view.source_id = known(contract.source_id);
     show_terms(contract.terms, view);
     view.registration = view_of(contract.registration);
-    view.change = change_of(contract, actor);
+    view.change = change_of(unit, contract, actor);
     if (contract.state == ContractState::registered) view.pending_change = unit.contracts.open_change_of(contract.id);
     if (contract.ending) view.ending = EndingView{contract.ending->cause, contract.ending->at};
     if (!contract.grounds.empty()) view.grounds = contract.grounds;
@@ -270,6 +289,7 @@ ContractView view_of(Unit& unit, const Actor& actor, const Caller& caller, const
     view.warnings = views_of(warnings, language_of(caller.accept_language));
     view.submitted_at = contract.submitted_at;
     view.accepted_at = contract.accepted_at;
+    view.correction = correction_of(unit, contract);
     view.review = review_of(contract, actor);
     if (may(actor.roles, Action::read_contract, {})) view.handler = contract.handler;
     view.examination = examination_of(contract, beijing_date(unit.now()));

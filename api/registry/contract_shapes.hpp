@@ -227,8 +227,17 @@ struct ChangeView {
     ContractId contract;
     std::string reason;
     std::optional<std::vector<std::string>> benefits;  // for the registrant and the registry
+    std::vector<std::string> differs;                  // which terms are not those that it changes
 };
-BOOST_DESCRIBE_STRUCT(ChangeView, (), (contract, reason, benefits))
+BOOST_DESCRIBE_STRUCT(ChangeView, (), (contract, reason, benefits, differs))
+
+// Of an application that was returned: why, and what was done about it.
+struct CorrectionView {
+    std::string asked;
+    Instant asked_at;
+    std::vector<std::string> edited, documents;  // terms; kinds of documents filed or withdrawn since
+};
+BOOST_DESCRIBE_STRUCT(CorrectionView, (), (asked, asked_at, edited, documents))
 
 struct EndingView {
     std::string cause;
@@ -319,6 +328,7 @@ struct ContractView : ContractStanding, TermsView {
     std::optional<std::string> explanation;
     std::vector<WarningView> warnings;
     std::optional<Instant> submitted_at, accepted_at;
+    std::optional<CorrectionView> correction;  // the last
     std::optional<ExaminationView> examination;
     std::optional<ReviewView> review;
     std::optional<AccountId> handler;  // for the registry and who watches it
@@ -327,7 +337,7 @@ struct ContractView : ContractStanding, TermsView {
 };
 BOOST_DESCRIBE_STRUCT(ContractView, (ContractStanding, TermsView),
                       (registration, change, pending_change, ending, grounds, explanation, warnings, submitted_at,
-                       accepted_at, examination, review, handler, created_at, version))
+                       accepted_at, correction, examination, review, handler, created_at, version))
 
 // Terms that a change has replaced.
 struct RevisionView : TermsView {

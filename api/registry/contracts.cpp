@@ -124,15 +124,38 @@ struct ContractQuery {
     std::optional<RegistrationNumber> number;  // 14 or 16 digits
     std::optional<ListOrder> order;            // newest by default; a queue is worked from the oldest
     std::optional<AccountId> handler;          // in that registrar's hands
+    std::optional<bool> mine;                  // in the caller's own
     std::optional<TermStanding> term;          // accepted ones alone, those due first in front
+    std::optional<ContractKind> kind;
+    std::optional<Text<2, 200>> title, side;  // words within it; of a side its name, or its credit code
+    std::optional<Date> signed_from, signed_until, registered_from, registered_until;  // half-open
 };
-BOOST_DESCRIBE_STRUCT(ContractQuery, (), (state, number, handler, order, term))
+BOOST_DESCRIBE_STRUCT(ContractQuery, (),
+                      (state, number, handler, mine, order, term, kind, title, side, signed_from, signed_until,
+                       registered_from, registered_until))
+
+// Whoever asks for a side by its code means the code.
+void find_side(const std::optional<Text<2, 200>>& side, ContractFilter& filter) {
+    if (!side) return;
+    const auto code = CreditCode::parse_unchecked(side->value);
+    if (const auto* known = std::get_if<CreditCode>(&code))
+        filter.side_code = *known;
+    else
+        filter.side = side->value;
+}
 
 Page<ContractLine> list(Unit& unit, const Actor& actor, const Query<ContractQuery>& query, const PageRequest& request) {
     ContractFilter filter;
     filter.state = query->state;
     filter.number = query->number;
-    filter.handler = query->handler;
+    filter.handler = query->mine.value_or(false) ? actor.account : query->handler;
+    filter.kind = query->kind;
+    if (query->title) filter.title = query->title->value;
+    find_side(query->side, filter);
+    filter.signed_from = query->signed_from;
+    filter.signed_until = query->signed_until;
+    filter.registered_from = query->registered_from;
+    filter.registered_until = query->registered_until;
     filter.oldest_first = query->order == ListOrder::oldest;
     filter.term = query->term;
     const auto page = contracts_for(unit, actor, filter, request);
@@ -157,50 +180,57 @@ std::vector<Route> contract_routes() {
             "What stands against an application, and what it would have to explain")
             .refuses({wrong_state}),
         route<"GET /v1/contracts/{contract}/signals", signals, Action::read_signals>(
-            "What a registrar should look at twice"),
+            "What a registrar should look at twice")
+            .refuses({conflict_of_interest}),
         route<"POST /v1/contracts/{contract}/submit", submit, Action::submit_contract>("Apply for registration")
             .legal()
             .refuses({not_entitled_applicant, wrong_registry, duplicate_contract, royalties_counted}),
+        route<"POST /v1/contracts/{contract}/withdraw", take<withdraw_contract>, Action::withdraw_contract>(
+            "Take back an application that was not accepted yet: it is a draft again")
+            .legal()
+            .refuses({not_entitled_applicant}),
         route<"POST /v1/contracts/{contract}/discard", take<discard_contract>, Action::discard_contract>(
             "Give up a draft")
             .refuses({not_entitled_applicant}),
         route<"POST /v1/contracts/{contract}/accept", take<accept_contract>, Action::accept_contract>(
             "Accept an application for examination")
             .legal()
-            .refuses({handled_by_other, duplicate_contract, similar_contract, warning_unexplained}),
+            .refuses(
+                {handled_by_other, conflict_of_interest, duplicate_contract, similar_contract, warning_unexplained}),
         route<"POST /v1/contracts/{contract}/assign", assign, Action::assign_contract>(
             "Give a case that is not decided yet to a registrar")
-            .legal(),
+            .legal()
+            .refuses({conflict_of_interest}),
         route<"GET /v1/registrars", registrars, Action::list_registrars>("To whom cases can be given"),
         route<"POST /v1/contracts/{contract}/return", return_for_correction, Action::return_contract>(
             "Return an application for correction")
             .legal()
-            .refuses({handled_by_other}),
+            .refuses({handled_by_other, conflict_of_interest}),
         route<"POST /v1/contracts/{contract}/register", take<register_contract>, Action::register_contract>(
             "Register a contract under the next number")
             .legal()
-            .refuses({handled_by_other, wrong_registry, duplicate_contract, duplicate_number, serials_exhausted,
-                      review_required, similar_contract}),
+            .refuses({handled_by_other, conflict_of_interest, other_step, wrong_registry, duplicate_contract,
+                      duplicate_number, serials_exhausted, review_required, similar_contract}),
         route<"POST /v1/contracts/{contract}/review", ask_experts, Action::review_contract>(
             "Ask experts about a large or disputed contract")
             .legal()
-            .refuses({handled_by_other}),
+            .refuses({handled_by_other, conflict_of_interest}),
         route<"POST /v1/contracts/{contract}/conclude", hear_experts, Action::conclude_review>(
             "Conclude the expert review with its opinion")
             .legal()
-            .refuses({handled_by_other}),
+            .refuses({handled_by_other, conflict_of_interest}),
         route<"POST /v1/contracts/{contract}/refuse", refuse_with_grounds, Action::refuse_contract>(
             "Refuse registration with its grounds")
             .legal()
-            .refuses({handled_by_other, reason_code_required}),
+            .refuses({handled_by_other, conflict_of_interest, reason_code_required}),
         route<"POST /v1/contracts/{contract}/change", change, Action::change_contract>(
             "Draft a change of a registered contract, which is then submitted like any other")
             .refuses({not_entitled_applicant, wrong_registry, change_pending}),
         route<"POST /v1/contracts/{contract}/register_change", take<register_change>, Action::register_change>(
             "Register a change: the contract's next revision, under its number")
             .legal()
-            .refuses({handled_by_other, duplicate_contract, review_required, similar_contract, warning_unexplained,
-                      royalties_counted}),
+            .refuses({handled_by_other, conflict_of_interest, other_step, duplicate_contract, review_required,
+                      similar_contract, warning_unexplained, royalties_counted}),
         route<"GET /v1/contracts/{contract}/revisions", revisions, Action::read_revisions>(
             "The terms that changes have replaced"),
         route<"GET /v1/contracts/{contract}/log", leaves, Action::read_leaves>(
@@ -212,7 +242,7 @@ std::vector<Route> contract_routes() {
         route<"POST /v1/contracts/{contract}/revoke", end<revoke_contract>, Action::revoke_contract>(
             "Revoke a registration")
             .legal()
-            .refuses({wrong_registry}),
+            .refuses({conflict_of_interest, wrong_registry}),
     };
 }
 

@@ -149,7 +149,7 @@ std::vector<Route> objection_routes() {
         route<"POST /v1/contracts/{contract}/rerecognitions", request, Action::request_rerecognition>(
             "Enter that tax or finance ask for a contract to be recognised anew")
             .legal()
-            .refuses({wrong_state, wrong_registry, objection_pending}),
+            .refuses({conflict_of_interest, wrong_state, wrong_registry, objection_pending}),
         route<"GET /v1/objections", list, Action::list_objections>(
             "Objections: a contract's, a party's own, a registrar's queue")
             .refuses({not_found}),
@@ -159,8 +159,8 @@ std::vector<Route> objection_routes() {
         route<"POST /v1/objections/{objection}/answer", answer, Action::answer_objection>(
             "Answer an objection: the decision is upheld, changed or reversed, or the objection dismissed")
             .legal()
-            .refuses({own_decision, change_pending, change_outdated, deal_given_up, review_required,
-                      not_entitled_applicant, wrong_registry}),
+            .refuses({conflict_of_interest, own_decision, decision_replaced, change_pending, change_outdated,
+                      deal_given_up, review_required, not_entitled_applicant, wrong_registry}),
     };
 }
 

@@ -118,9 +118,11 @@ std::vector<Route> receipt_routes() {
             .refuses({not_entitled_applicant}),
         route<"POST /v1/receipts/{receipt}/confirm", take<confirm_receipt>, Action::confirm_receipt>(
             "Confirm a receipt that the bank's slip shows")
-            .legal(),
+            .legal()
+            .refuses({conflict_of_interest}),
         route<"POST /v1/receipts/{receipt}/reject", reject, Action::reject_receipt>("Reject a receipt, saying why")
-            .legal(),
+            .legal()
+            .refuses({conflict_of_interest}),
     };
 }
 

@@ -117,11 +117,11 @@ std::vector<Route> supplement_routes() {
         route<"POST /v1/supplements/{supplement}/register", register_statement, Action::register_supplement>(
             "Register a statement: it counts from today's period on")
             .legal()
-            .refuses({wrong_registry, amount_not_open, review_required}),
+            .refuses({conflict_of_interest, wrong_registry, amount_not_open, review_required}),
         route<"POST /v1/supplements/{supplement}/refuse", refuse_with_grounds, Action::refuse_supplement>(
             "Refuse a statement with its grounds")
             .legal()
-            .refuses({reason_code_required}),
+            .refuses({conflict_of_interest, reason_code_required}),
     };
 }
 

@@ -3,24 +3,11 @@
 
 #include <algorithm>
 
+#include "api/core/markup.hpp"
+
 namespace heluo::api {
 
 namespace {
-
-std::string escaped(const std::string& text) {
-    std::string out;
-    for (const char c : text) {
-        if (c == '&')
-            out += "&amp;";
-        else if (c == '<')
-            out += "&lt;";
-        else if (c == '>')
-            out += "&gt;";
-        else
-            out += c;
-    }
-    return out;
-}
 
 std::string text_at(long long x, long long y, std::string_view size, const std::string& text) {
     return "<text x=\"" + std::to_string(x) + "\" y=\"" + std::to_string(y) + "\" font-size=\"" + std::string{size} +

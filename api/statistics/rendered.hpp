@@ -1,5 +1,6 @@
 // An answer in more than one format: a described view as JSON, or the same figures as CSV or SVG, as asked.
 #pragma once
+#include <array>
 #include <string>
 
 #include "api/core/route.hpp"
@@ -18,29 +19,9 @@ inline constexpr auto names<api::Format> = std::to_array<std::pair<api::Format, 
 
 namespace heluo::api {
 
+inline constexpr std::array<std::string_view, 2> drawn_types{"text/csv", "image/svg+xml"};
 template <class View>
-struct Rendered {
-    View view;
-    std::optional<Raw> raw;  // in place of the view
-};
-
-template <class View>
-struct Answered<Rendered<View>> {
-    using NegotiatesItself = void;
-    static Response render(const Call& call, const Rendered<View>& answer) {
-        Response response =
-            answer.raw ? Answered<Raw>::render(call, *answer.raw) : Answered<View>::render(call, answer.view);
-        response.headers.emplace_back("Vary", "Accept");
-        return response;
-    }
-    static constexpr int status = 200;
-    static void describe(json::object& operation, Schemas& schemas) {
-        Answered<View>::describe(operation, schemas);
-        auto& content = operation["responses"].get_object()["200"].get_object()["content"].get_object();
-        for (std::string_view type : {"text/csv", "image/svg+xml"})
-            content[type] = json::object{{"schema", json::object{{"type", "string"}}}};
-    }
-};
+using Rendered = InFormats<View, drawn_types>;
 
 // The query's format wins over Accept; not_acceptable when Accept names none of the three.
 Format format_for(const std::optional<Format>& asked, const std::string& accept);

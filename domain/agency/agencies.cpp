@@ -43,8 +43,7 @@ Agency agency_to_review(Unit& unit, const Actor& actor, const AgencyId& id, Acti
 
 void note_review(Unit& unit, Agency& agency, const AgencyNote& note) {
     Violations faults;
-    faults.need(unit.rules.list("review_reasons").has(note.reason, beijing_date(unit.now())), "/reason",
-                Fault::code_unknown, note.reason);
+    need_code(unit.rules.list("review_reasons"), note.reason, beijing_date(unit.now()), "/reason", faults);
     require_none(std::move(faults));
     agency.review_reason = note.reason;
     agency.review_text = note.text.value;
@@ -142,7 +141,7 @@ bool serves(const Agency& agency, const std::vector<std::string>& service_types)
 void check_service_types(const std::vector<std::string>& codes, const Rules& rules, Date today, Violations& faults) {
     for (auto code = codes.begin(); code != codes.end(); ++code) {
         const std::string pointer = "/service_types/" + std::to_string(code - codes.begin());
-        faults.need(rules.list("service_types").has(*code, today), pointer, Fault::code_unknown, *code);
+        need_code(rules.list("service_types"), *code, today, pointer, faults);
         faults.need(std::find(codes.begin(), code, *code) == code, pointer, Fault::duplicate_member);
     }
 }

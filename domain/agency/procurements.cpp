@@ -114,8 +114,7 @@ Procurement cancel_procurement(Unit& unit, const Actor& owner, const Procurement
     Procurement procurement =
         procurement_to_act_on(unit, owner, id, Action::cancel_procurement, ProcurementStep::cancel);
     Violations faults;
-    faults.need(unit.rules.list("cancel_reasons").has(note.reason, beijing_date(unit.now())), "/reason",
-                Fault::code_unknown, note.reason);
+    need_code(unit.rules.list("cancel_reasons"), note.reason, beijing_date(unit.now()), "/reason", faults);
     require_none(std::move(faults));
     // Sealed stays sealed until the deadline that was announced (A47): else cancelling would tell the owner, who may announce
     // the same again, how many had come. The timer runs on and releases then what is withheld.

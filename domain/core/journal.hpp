@@ -61,7 +61,7 @@ class Journal {
   public:
     virtual ~Journal() = default;
     virtual std::vector<FeedEvent> events_after(long long seq, int limit, const FeedReader& reader) = 0;
-    virtual std::vector<AuditEntry> audit_after(long long seq, int limit) = 0;
+    virtual std::vector<AuditEntry> audit_after(long long seq, const std::optional<std::string>& object, int limit) = 0;
     // An audit row of its own for what changes nothing: refused attempts, logins, exports.
     virtual void note(const std::string& object, const std::string& outcome) = 0;
     // The sealer: numbers at most `limit` waiting rows and chains their hashes, under a lease that `holder` takes or

@@ -48,6 +48,9 @@ const Code* CodeList::find_or_alias(std::string_view code_or_name) const {
 bool CodeList::has(std::string_view code, Date on) const {
     return std::any_of(codes_.begin(), codes_.end(), [&](const Code& c) { return c.code == code && c.valid_on(on); });
 }
+void need_code(const CodeList& list, std::string_view code, Date on, std::string_view pointer, Violations& faults) {
+    faults.need(list.has(code, on), pointer, Fault::code_unknown, list.name());
+}
 
 std::vector<std::string> Rules::values_of(std::string_view name) const {
     std::vector<std::string> values;
@@ -129,7 +132,10 @@ std::string Rules::region_name(std::string_view code_or_prefix) const {
 void Rules::set(std::string name, std::string value, std::optional<Date> from) {
     parameters_[std::move(name)].push_back({std::move(value), from});
 }
-void Rules::set_list(std::string name, CodeList list) { lists_.insert_or_assign(std::move(name), std::move(list)); }
+void Rules::set_list(std::string name, CodeList list) {
+    list.name_ = name;
+    lists_.insert_or_assign(std::move(name), std::move(list));
+}
 void Rules::set_complete_region(std::string prefix) { complete_regions_.push_back(std::move(prefix)); }
 
 }  // namespace heluo

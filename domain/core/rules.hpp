@@ -11,6 +11,7 @@
 #include "domain/core/identifiers.hpp"
 #include "domain/core/instant.hpp"
 #include "domain/core/money.hpp"
+#include "domain/core/violations.hpp"
 
 namespace heluo {
 
@@ -38,10 +39,15 @@ class CodeList {
     const Code* find_or_alias(std::string_view code_or_name) const;  // also by name or alias, with or without 技术
     bool has(std::string_view code, Date on) const;
     const std::vector<Code>& all() const { return codes_; }
+    const std::string& name() const { return name_; }  // by which the rules hold it
 
   private:
+    friend class Rules;
     std::vector<Code> codes_;
+    std::string name_;
 };
+// code_unknown, naming the list, for what is none of its codes on that day.
+void need_code(const CodeList& list, std::string_view code, Date on, std::string_view pointer, Violations& faults);
 
 enum class RegionVerdict { known, historic, unknown };
 

@@ -20,7 +20,7 @@ void check_forms(const ListingContent& content, const Rules& rules, Date today, 
     const auto& forms = content.forms;
     for (auto form = forms.begin(); form != forms.end(); ++form) {
         const std::string pointer = "/forms/" + std::to_string(form - forms.begin());
-        faults.need(rules.list("cooperation_forms").has(*form, today), pointer, Fault::code_unknown, *form);
+        need_code(rules.list("cooperation_forms"), *form, today, pointer, faults);
         faults.need(std::find(forms.begin(), form, *form) == form, pointer, Fault::duplicate_member);
     }
     faults.need(!forms.empty(), "/forms", Fault::too_few_items, "1");
@@ -46,7 +46,7 @@ void check_validity(const ListingContent& content, const Rules& rules, Instant n
 void check(const ListingContent& content, const Rules& rules, Instant now, Violations& faults) {
     const Date today = beijing_date(now);
     check_region(content.region, rules, today, faults);
-    faults.need(rules.list("fields").has(content.field, today), "/field", Fault::code_unknown, content.field);
+    need_code(rules.list("fields"), content.field, today, "/field", faults);
     check_forms(content, rules, today, faults);
     if (content.asking_price) {
         faults.need(*content.asking_price > Money{}, "/asking_price/amount", Fault::amount_not_positive);

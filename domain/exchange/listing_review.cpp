@@ -22,11 +22,9 @@ Listing listing_to_review(Unit& unit, const Actor& actor, const ListingId& id, A
 }
 
 void note_review(Unit& unit, Listing& listing, const ReviewNote& note) {
-    if (!unit.rules.list("review_reasons").has(note.reason, beijing_date(unit.now()))) {
-        Violations faults;
-        faults.add("/reason", Fault::code_unknown, note.reason);
-        throw Invalid{std::move(faults)};
-    }
+    Violations faults;
+    need_code(unit.rules.list("review_reasons"), note.reason, beijing_date(unit.now()), "/reason", faults);
+    require_none(std::move(faults));
     listing.review_reason = note.reason;
     listing.review_text = note.text.value;
 }

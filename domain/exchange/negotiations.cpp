@@ -16,8 +16,7 @@ namespace {
 void check(const OfferTerms& terms, const Listing& listing, const Rules& rules, Date today, Violations& faults) {
     faults.need(terms.price > Money{}, "/price/amount", Fault::amount_not_positive);
     faults.need(terms.price <= max_amount, "/price/amount", Fault::amount_too_large, max_amount.text());
-    faults.need(rules.list("payment_modes").has(terms.payment_mode, today), "/payment_mode", Fault::code_unknown,
-                terms.payment_mode);
+    need_code(rules.list("payment_modes"), terms.payment_mode, today, "/payment_mode", faults);
     const auto& forms = listing.content.forms;
     std::string offered;
     for (const std::string& form : forms) offered += (offered.empty() ? "" : ", ") + form;

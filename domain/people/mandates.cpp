@@ -19,7 +19,7 @@ Relations relations_to(const Actor& actor, const Mandate& mandate) {
 
 void check_term(const Unit& unit, Instant now, Instant valid_until, Violations& faults) {
     const auto days = unit.rules.number("mandate.validity_days.max", beijing_date(now));
-    faults.need(valid_until > now, "/valid_until", Fault::date_order);
+    faults.need(valid_until > now, "/valid_until", Fault::date_order, text(now));
     faults.need(valid_until <= now + std::chrono::days{days}, "/valid_until", Fault::too_many_days,
                 std::to_string(days));
 }

@@ -83,7 +83,7 @@ const Grant grants[] = {
     {{registrar, statistician, supervisor}, {any}, {A::read_certificate, A::print_certificate, A::print_notice}},
     {{member, agency}, {any}, {A::draft_contract, A::list_contracts}},
     {{member, agency}, {own, seller, buyer}, {A::read_contract, A::read_revisions, A::read_leaves, A::edit_contract,
-                                                    A::submit_contract, A::discard_contract,
+                                                    A::submit_contract, A::withdraw_contract, A::discard_contract,
                                                     A::cancel_contract, A::change_contract, A::apply_supplement,
                                                     A::withdraw_supplement, A::read_supplement, A::record_receipt,
                                                     A::withdraw_receipt, A::read_receipt, A::sum_receipts, A::file_objection,

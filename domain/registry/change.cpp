@@ -51,7 +51,7 @@ Contract changed_contract(Unit& unit, const Contract& change) {
 
 Contract register_change(Unit& unit, const Actor& registrar, const ContractId& id) {
     Contract change = load_for_registrar(unit, registrar, id, ContractStep::register_change);
-    require(change.change.has_value(), Reason::wrong_state, name_of(change.source));
+    require(change.change.has_value(), Reason::other_step, name_of(ContractStep::register_));
     require(!change.waits_for_review(), Reason::review_required);
     Contract contract = changed_contract(unit, change);
     require_unregistered(unit, change);
@@ -77,6 +77,12 @@ void take_over(Unit& unit, const Actor& registrar, Contract contract, const Cont
     registration.changed_at = unit.now();
     contract.decided = Decision{registrar.account, unit.now()};
     finish(unit, std::move(contract), "contract_changed", LeafEvent::changed);
+}
+
+ContractTerms terms_before(Unit& unit, const Contract& change) {
+    for (const Revision& each : unit.contracts.revisions(change.change.value().of))
+        if (each.replaced_by == change.id) return each.terms;
+    return unit.contracts.get(change.change->of).terms;
 }
 
 std::vector<Revision> revisions_for(Unit& unit, const Actor& actor, const ContractId& id) {

@@ -16,6 +16,8 @@ Contract changed_contract(Unit& unit, const Contract& change);
 Contract register_change(Unit& unit, const Actor& registrar, const ContractId& id);
 // The contract's next revision, with the change's terms.
 void take_over(Unit& unit, const Actor& registrar, Contract contract, const Contract& change);
+// What a change changes: the terms as they are, or, once it is merged, as they were before it.
+ContractTerms terms_before(Unit& unit, const Contract& change);
 std::vector<Revision> revisions_for(Unit& unit, const Actor& actor, const ContractId& id);
 
 }  // namespace heluo

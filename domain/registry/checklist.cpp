@@ -12,14 +12,22 @@ namespace {
 
 constexpr std::string_view no_property = "90";  // 未涉及知识产权, of ip_types
 
-// By the names that server/rules_file.cpp knows.
-bool holds(std::string_view condition, const ContractTerms& terms) {
+// What a contract says of itself, yes or no, by the names that server/rules_file.cpp knows.
+struct Fact {
+    std::string_view condition;
+    std::optional<bool> Declared::*said;
+};
+constexpr Fact facts[] = {{"foreign_language", &Declared::foreign_language},
+                          {"internal_department", &Declared::internal_department},
+                          {"government_project", &Declared::government_project},
+                          {"licence_needed", &Declared::licence_needed}};
+
+// Nothing while the contract does not say.
+std::optional<bool> holds(std::string_view condition, const ContractTerms& terms) {
     const Declared& declared = terms.declared;
+    for (const Fact& fact : facts)
+        if (condition == fact.condition) return declared.*fact.said;
     if (condition == "always") return true;
-    if (condition == "foreign_language") return declared.foreign_language == true;
-    if (condition == "internal_department") return declared.internal_department == true;
-    if (condition == "government_project") return declared.government_project == true;
-    if (condition == "licence_needed") return declared.licence_needed == true;
     if (condition == "ip") return !declared.ip_type.empty() && declared.ip_type != no_property;
     return condition == "import" && terms.seller.offshore();  // 技术进口
 }
@@ -41,10 +49,15 @@ std::set<std::string> kinds_on_file(Unit& unit, const Contract& application) {
 void check_documents(Unit& unit, const Contract& application, Violations& faults) {
     const Date today = beijing_date(unit.now());
     const std::set<std::string> kinds = kinds_on_file(unit, application);
-    for (const Code& each : unit.rules.list("required_documents").all())
-        if (each.valid_on(today) && holds(each.parent, application.terms))
+    std::set<std::string> unsaid;
+    for (const Code& each : unit.rules.list("required_documents").all()) {
+        if (!each.valid_on(today)) continue;
+        const auto needed = holds(each.parent, application.terms);
+        if (!needed && unsaid.insert(each.parent).second) faults.add("/" + each.parent, Fault::required);
+        if (needed.value_or(false))
             faults.need(kinds.contains(each.code), "/documents/" + each.code, Fault::document_missing,
                         each.name_zh + "\n" + each.name_en);
+    }
 }
 
 }  // namespace heluo

@@ -5,8 +5,8 @@
 
 namespace heluo {
 
-// Faults document_missing at /documents/<kind> for all that are missing, as of today (B28, B39, B40). For a change counts too what its
-// contract has on file.
+// Faults document_missing at /documents/<kind> for all that are missing, as of today (B28, B39, B40), and required at what the contract
+// would have to say of itself to know which (/foreign_language). For a change counts too what its contract has on file.
 void check_documents(Unit& unit, const Contract& application, Violations& faults);
 
 }  // namespace heluo

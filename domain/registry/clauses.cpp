@@ -21,7 +21,7 @@ void check_clauses(const std::vector<Clause>& clauses, const Rules& rules, Date 
     std::set<std::string_view> seen;
     for (std::size_t i = 0; i < clauses.size(); ++i) {
         const std::string pointer = "/clauses/" + std::to_string(i) + "/code";
-        faults.need(list.has(clauses[i].code, on), pointer, Fault::code_unknown, clauses[i].code);
+        need_code(list, clauses[i].code, on, pointer, faults);
         faults.need(seen.insert(clauses[i].code).second, pointer, Fault::duplicate_member);
     }
 }

@@ -1,6 +1,8 @@
 // The applicant's side of registration: drafts, edits, submission (登记申请), and who may read what.
 #include "domain/registry/contracts.hpp"
 
+#include <algorithm>
+
 #include "domain/people/actions.hpp"
 #include "domain/people/rights.hpp"
 #include "domain/registry/change.hpp"
@@ -70,8 +72,7 @@ void declare_benefits(Unit& unit, Contract& contract, const Application& applica
     if (!application.benefits) return faults.add("/benefits", Fault::required);
     const CodeList& list = unit.rules.list("benefits");
     for (std::size_t i = 0; i < application.benefits->size(); ++i)
-        faults.need(list.has((*application.benefits)[i], today), "/benefits/" + std::to_string(i), Fault::code_unknown,
-                    (*application.benefits)[i]);
+        need_code(list, (*application.benefits)[i], today, "/benefits/" + std::to_string(i), faults);
     contract.change->benefits = *application.benefits;
 }
 
@@ -82,8 +83,15 @@ void check_mediated(Unit& unit, const RegistrationNumber& number, Violations& fa
                 Fault::registration_number_unknown, number.value);
 }
 
-void require_sound(Unit& unit, const ContractTerms& terms) {
-    Violations faults;
+// What a registrar sees of an application that comes again: each member that was touched since it went back, once.
+void note_edited(Contract& contract, const ContractTerms& wish) {
+    if (!contract.correction) return;
+    std::vector<std::string>& edited = contract.correction->edited;
+    for (std::string& name : differing(wish, contract.terms))
+        if (std::find(edited.begin(), edited.end(), name) == edited.end()) edited.push_back(std::move(name));
+}
+
+void require_sound(Unit& unit, const ContractTerms& terms, Violations faults) {
     check(terms, unit.rules, beijing_date(unit.now()), faults);
     check_codes(unit, terms, faults);
     if (terms.mediates) check_mediated(unit, *terms.mediates, faults);
@@ -108,8 +116,8 @@ Contract load_for_side(Unit& unit, const Actor& actor, const ContractId& id, Con
     const auto standing = takers(contract, actor);
     require(!standing.empty(), Reason::not_entitled_applicant);
     const ContractTaker taker = standing.front();
-    const bool applicants_alone =
-        step == ContractStep::submit || step == ContractStep::cancel || step == ContractStep::change;
+    const bool applicants_alone = step == ContractStep::submit || step == ContractStep::withdraw ||
+                                  step == ContractStep::cancel || step == ContractStep::change;
     require(taker == ContractTaker::applicant || !applicants_alone, Reason::not_entitled_applicant);
     contract.state = contract_lifecycle.after(contract.state, step, taker, name_of(contract.state));
     return contract;
@@ -137,10 +145,12 @@ bool give_up_contract(Unit& unit, const ContractId& id) {
 Contract draft_contract(Unit& unit, const Actor& actor, ContractTerms terms) {
     require(actor.party.has_value(), Reason::account_without_party);
     Contract contract;
-    link_side(unit, terms.seller);
-    link_side(unit, terms.buyer);
+    Violations faults;
+    link_side(unit, terms.seller, "/seller", faults);
+    link_side(unit, terms.buyer, "/buyer", faults);
     contract.terms = std::move(terms);
-    require_sound(unit, contract.terms);  // a mistyped code is told as such, not as somebody else's contract
+    require_sound(unit, contract.terms,
+                  std::move(faults));  // a mistyped code is told as such, not as somebody else's contract
     mark_persons(contract.terms, beijing_date(unit.now()), unit.crypto);
     require(is_party(contract, actor), Reason::not_entitled_applicant);
     permit(actor, Action::draft_contract, relations_of(contract, actor), Action::draft_contract);
@@ -150,24 +160,27 @@ Contract draft_contract(Unit& unit, const Actor& actor, ContractTerms terms) {
 Contract edit_contract(Unit& unit, const Actor& actor, const ContractId& id, ContractTerms terms, Kept keep) {
     Contract contract = load_for_side(unit, actor, id, ContractStep::edit);
     // A registration has frozen the sides; a change that leaves one alone leaves it as it was frozen (R29).
-    const auto take = [&](ContractParty& side, const ContractParty& old, bool kept) {
+    Violations faults;
+    const auto take = [&](ContractParty& side, const ContractParty& old, bool kept, std::string_view at) {
         if (kept) side = old;
         if (side.citizen_id && old.person && *side.citizen_id == old.person->masked) {  // as it was shown
             side.person = old.person;
             side.citizen_id.reset();
         }
-        if (!kept || !contract.change) link_side(unit, side);
+        Violations unseen;  // a side that is left alone follows its party
+        if (!kept || !contract.change) link_side(unit, side, at, kept ? unseen : faults);
     };
-    take(terms.seller, contract.terms.seller, keep.seller);
-    take(terms.buyer, contract.terms.buyer, keep.buyer);
+    take(terms.seller, contract.terms.seller, keep.seller, "/seller");
+    take(terms.buyer, contract.terms.buyer, keep.buyer, "/buyer");
     if (keep.confidential) terms.confidential = contract.terms.confidential;
     keep_settled(contract, actor, terms);
     keep_one_side(unit, contract, terms);
-    require_sound(unit, terms);
+    require_sound(unit, terms, std::move(faults));
     mark_persons(terms, beijing_date(unit.now()), unit.crypto);
     for (const auto& gone : {contract.terms.seller.party, contract.terms.buyer.party})
         if (gone && gone != terms.seller.party && gone != terms.buyer.party)
             unit.announce({"contract_edited", contract.id.text(), false, gone, {}});
+    note_edited(contract, terms);
     contract.terms = std::move(terms);
     // A party may not write itself out of its own contract and leave it to strangers.
     require(is_party(contract, actor), Reason::not_entitled_applicant);
@@ -192,6 +205,12 @@ Contract submit_contract(Unit& unit, const Actor& actor, const ContractId& id, c
     return finish(unit, std::move(contract), "contract_submitted");
 }
 
+Contract withdraw_contract(Unit& unit, const Actor& applicant, const ContractId& id) {
+    Contract contract = load_for_side(unit, applicant, id, ContractStep::withdraw);
+    if (!contract.corrected) contract.submitted_at.reset();
+    return finish(unit, std::move(contract), "contract_withdrawn");
+}
+
 Contract discard_contract(Unit& unit, const Actor& actor, const ContractId& id) {
     return finish(unit, load_for_side(unit, actor, id, ContractStep::discard), "contract_discarded");
 }
@@ -213,6 +232,9 @@ Contract contract_for(Unit& unit, const Actor& actor, const ContractId& id) {
 
 Page<Contract> contracts_for(Unit& unit, const Actor& actor, ContractFilter filter, const PageRequest& page) {
     filter.party = own_party_alone(actor, Action::read_contract);
+    // What somebody may not look into is not found by what it says.
+    const bool looks_inside = filter.title || filter.side || filter.side_code;
+    filter.open_only = looks_inside && !filter.party && !is_cleared(actor.roles);
     filter.today = beijing_date(unit.now());
     return unit.contracts.list(filter, page);
 }

@@ -71,7 +71,9 @@ enum class ContractStep {
     change,
     register_change,
     reopen,
-    restore
+    restore,
+    withdraw,
+    assign
 };
 template <>
 inline constexpr auto names<ContractStep> =
@@ -89,7 +91,9 @@ inline constexpr auto names<ContractStep> =
                                                               {ContractStep::change, "change"},
                                                               {ContractStep::register_change, "register_change"},
                                                               {ContractStep::reopen, "reopen"},
-                                                              {ContractStep::restore, "restore"}});
+                                                              {ContractStep::restore, "restore"},
+                                                              {ContractStep::withdraw, "withdraw"},
+                                                              {ContractStep::assign, "assign"}});
 
 // The applicant is the seller, or the domestic buyer of imported technology (draft rule art 11); the counterparty may
 // only prepare a contract concluded outside the market.
@@ -110,6 +114,7 @@ inline constexpr Lifecycle contract_lifecycle{std::to_array<Rule<ContractState, 
     {ContractState::draft, ContractStep::discard, ContractTaker::applicant, ContractState::discarded},
     {ContractState::draft, ContractStep::discard, ContractTaker::counterparty, ContractState::discarded},
     {ContractState::draft, ContractStep::discard, ContractTaker::market, ContractState::discarded},
+    {ContractState::submitted, ContractStep::withdraw, ContractTaker::applicant, ContractState::draft},
     {ContractState::submitted, ContractStep::accept, ContractTaker::registrar, ContractState::accepted},
     {ContractState::submitted, ContractStep::return_, ContractTaker::registrar, ContractState::returned},
     {ContractState::returned, ContractStep::edit, ContractTaker::applicant, ContractState::returned},
@@ -118,6 +123,9 @@ inline constexpr Lifecycle contract_lifecycle{std::to_array<Rule<ContractState, 
     {ContractState::accepted, ContractStep::return_, ContractTaker::registrar, ContractState::returned},
     {ContractState::accepted, ContractStep::review, ContractTaker::registrar, ContractState::in_review},
     {ContractState::in_review, ContractStep::conclude, ContractTaker::registrar, ContractState::accepted},
+    {ContractState::submitted, ContractStep::assign, ContractTaker::registrar, ContractState::submitted},
+    {ContractState::accepted, ContractStep::assign, ContractTaker::registrar, ContractState::accepted},
+    {ContractState::in_review, ContractStep::assign, ContractTaker::registrar, ContractState::in_review},
     {ContractState::accepted, ContractStep::register_, ContractTaker::registrar, ContractState::registered},
     {ContractState::accepted, ContractStep::refuse, ContractTaker::registrar, ContractState::refused},
     {ContractState::accepted, ContractStep::register_change, ContractTaker::registrar, ContractState::merged},
@@ -189,6 +197,14 @@ struct Ending {
     friend bool operator==(const Ending&, const Ending&) = default;
 };
 
+// A return for correction (退回补正), and what came of it; still told once the application comes again.
+struct Correction {
+    std::string asked;  // the registrar's text
+    Instant asked_at;
+    std::vector<std::string> edited;  // the terms that edits have touched since, by the names of the API
+    friend bool operator==(const Correction&, const Correction&) = default;
+};
+
 struct Decision {
     AccountId by;
     Instant at;
@@ -211,6 +227,7 @@ struct Contract {
     std::string explanation;           // text of the last return, of the refusal, or of the end
     std::optional<Instant> submitted_at, accepted_at;
     bool corrected = false;                  // sent in again after a return for correction
+    std::optional<Correction> correction;    // the last one
     std::optional<Examination> examination;  // since acceptance; a return for correction ends it
     std::optional<ExpertReview> review;      // the last one of this examination
     std::optional<AccountId> handler;        // 经办人: the registrar who examines it (desk.hpp)
@@ -263,7 +280,12 @@ struct ContractFilter {
     std::optional<ContractState> state;
     std::optional<RegistrationNumber> number;
     std::optional<AccountId> handler;
-    bool oldest_first = false;         // a registrar's queue
+    std::optional<ContractKind> kind;
+    std::optional<std::string> title, side;  // words within the title; within the name of either side
+    std::optional<CreditCode> side_code;     // of either side
+    std::optional<Date> signed_from, signed_until, registered_from, registered_until;  // half-open
+    bool open_only = false;                                                            // without confidential ones
+    bool oldest_first = false;                                                         // a registrar's queue
     std::optional<TermStanding> term;  // of accepted ones, in the order of their due days
     Date today{};                      // which `term` is judged by
 };
@@ -365,6 +387,8 @@ struct Application {
 };
 // Invalid with reason_needed for every warning that no reason is given for.
 Contract submit_contract(Unit& unit, const Actor& actor, const ContractId& id, const Application& application);
+// A submitted application that nobody has accepted is a draft again.
+Contract withdraw_contract(Unit& unit, const Actor& applicant, const ContractId& id);
 Contract discard_contract(Unit& unit, const Actor& actor, const ContractId& id);
 Contract accept_contract(Unit& unit, const Actor& registrar, const ContractId& id);
 Contract return_contract(Unit& unit, const Actor& registrar, const ContractId& id, const Prose<1, 1000>& reason);

@@ -31,12 +31,13 @@ bool handled_by_other(const Contract& contract, const AccountId& account) {
     return is_undecided(contract) && contract.handler && *contract.handler != account;
 }
 
-void require_handler(const Contract& contract, const Actor& registrar) {
-    if (handled_by_other(contract, registrar.account)) refuse(Reason::handled_by_other, contract.handler->text());
+void require_handler(Unit& unit, const Contract& contract, const Actor& registrar) {
+    if (handled_by_other(contract, registrar.account))
+        refuse(Reason::handled_by_other, unit.accounts.get(*contract.handler).name.value);
 }
 
 void require_stranger(Unit& unit, const Contract& contract, const Actor& registrar) {
-    require(is_stranger(unit, contract, registrar), Reason::forbidden);
+    require(is_stranger(unit, contract, registrar), Reason::conflict_of_interest);
     require_open(unit, contract, registrar);
 }
 
@@ -44,7 +45,8 @@ Contract assign_contract(Unit& unit, const Actor& registrar, const ContractId& i
     Contract contract = unit.contracts.get(id);
     permit(registrar, Action::assign_contract, relations_of(contract, registrar), Action::read_contract);
     require_stranger(unit, contract, registrar);
-    require(is_undecided(contract), Reason::wrong_state, name_of(contract.state));
+    contract.state = contract_lifecycle.after(contract.state, ContractStep::assign, ContractTaker::registrar,
+                                              name_of(contract.state));
     const auto others = unit.accounts.with_role(Role::registrar);
     const auto account = std::find_if(others.begin(), others.end(), [&](const Account& each) { return each.id == to; });
     Violations faults;

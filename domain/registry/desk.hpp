@@ -9,8 +9,8 @@ namespace heluo {
 
 // Whether another registrar has the case in hand, so that the actor may not take a step in it.
 bool handled_by_other(const Contract& contract, const AccountId& account);
-// handled_by_other as a refusal, with the handler's id.
-void require_handler(const Contract& contract, const Actor& registrar);
+// handled_by_other as a refusal, with the handler's name.
+void require_handler(Unit& unit, const Contract& contract, const Actor& registrar);
 
 // Gives a case that is not decided yet to a registrar, be it from another: the one who gives stands on no side of it, nor does
 // the one who gets it (registrar_unfit; also for an account that is disabled or no registrar's).

@@ -31,11 +31,10 @@ void check(Unit& unit, const std::vector<Document>& filed, const DocumentWish& w
     require_taken(unit, wish.file);
     const Date today = beijing_date(unit.now());
     Violations faults;
-    faults.need(unit.rules.list("document_kinds").has(wish.kind, today), "/kind", Fault::code_unknown, wish.kind);
-    const bool taken = wish.kind == contract_text && std::any_of(filed.begin(), filed.end(), [](const Document& each) {
-                           return each.stands() && each.wish.kind == contract_text;
-                       });
-    faults.need(!taken, "/kind", Fault::document_taken);
+    need_code(unit.rules.list("document_kinds"), wish.kind, today, "/kind", faults);
+    for (const Document& each : filed)
+        if (wish.kind == contract_text && each.stands() && each.wish.kind == contract_text)
+            faults.add("/kind", Fault::document_taken, each.id.text());
     const long long count = unit.rules.number("document.max_count", today);
     faults.need(static_cast<long long>(filed.size()) < count, "", Fault::too_many_items, std::to_string(count));
     require_none(std::move(faults));

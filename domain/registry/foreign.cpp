@@ -62,8 +62,7 @@ std::optional<PublishedRate> published_rate(const std::string& currency, Date si
 }
 
 void check_foreign(const Foreign& foreign, Money total, Date signed_on, const Rules& rules, Violations& faults) {
-    faults.need(rules.list("currencies").has(foreign.currency, signed_on), "/foreign/currency", Fault::code_unknown,
-                foreign.currency);
+    need_code(rules.list("currencies"), foreign.currency, signed_on, "/foreign/currency", faults);
     faults.need(foreign.amount.value > 0, "/foreign/amount", Fault::amount_not_positive);
     faults.need(foreign.rate.value > 0, "/foreign/rate", Fault::amount_not_positive);
     faults.need(foreign.rate_on <= signed_on, "/foreign/rate_on", Fault::date_order, text(signed_on));

@@ -18,8 +18,8 @@ void announce_contract(Unit& unit, const Contract& contract, std::string kind); 
 void require_grounds(Unit& unit, const std::vector<std::string>& grounds);
 // The contract with its registration ended, by a cause of that code list.
 void end_registration(Unit& unit, Contract& contract, std::string_view causes, const EndWish& wish);
-void require_stranger(Unit& unit, const Contract& contract,
-                      const Actor& registrar);  // forbidden to who stands on a side of it
+// conflict_of_interest for who stands on a side of it (回避).
+void require_stranger(Unit& unit, const Contract& contract, const Actor& registrar);
 // As accepted by that registrar, with its term from that day on.
 void take_in_hand(Unit& unit, const Actor& registrar, Contract& contract, Date accepted_on);
 // Loads for a step of one of the sides, or of the registrar, with all that stands in the way of taking it.

@@ -99,7 +99,7 @@ ContractKind RowReader::read_kind() {
     if (const auto by_name = named<ContractKind>(cell)) return *by_name;
     for (const Code& code : rules_.list("contract_kinds").all())
         if (code.parent.empty() && is_called(code, cell)) return *kind_of_code(code.code);
-    if (!cell.empty()) fault(FormColumn::kind, Fault::code_unknown, cell);
+    if (!cell.empty()) fault(FormColumn::kind, Fault::code_unknown, "contract_kinds");
     return ContractKind::service;
 }
 

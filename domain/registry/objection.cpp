@@ -231,7 +231,7 @@ Objection answer_objection(Unit& unit, const Actor& registrar, const ObjectionId
     const bool stands = contract.state == objection.against &&
                         (!contract.registration || contract.registration->revision == objection.revision);
     const bool acts = answer.outcome == ObjectionState::changed || answer.outcome == ObjectionState::reversed;
-    require(stands || !acts, Reason::wrong_state, name_of(contract.state));
+    require(stands || !acts, Reason::decision_replaced);
     if (stands) check_answer(answer, contract);
     objection.answer = answer.text.value;
     objection.answered_at = unit.now();

@@ -29,12 +29,17 @@ bool applies(const Contract& contract, const Actor& actor) {
 
 }  // namespace
 
-void link_side(Unit& unit, ContractParty& side) {
+void link_side(Unit& unit, ContractParty& side, std::string_view at, Violations& faults) {
     side.party.reset();
     if (!side.credit_code) return;
     const auto party = unit.parties.by_credit_code(*side.credit_code);
     if (!party) return;
     ContractParty known = copy_of(*party);
+    const std::string pointer{at};
+    faults.need(matched(side.name.value, unit.rules) == matched(known.name.value, unit.rules), pointer + "/name",
+                Fault::party_known_as, known.name.value);
+    faults.need(!side.region || side.region == known.region, pointer + "/region", Fault::party_known_as,
+                known.region ? known.region->value : std::string{});
     known.seal_name = std::move(side.seal_name);
     side = std::move(known);
 }
@@ -61,7 +66,7 @@ bool is_entrusted(Unit& unit, const Contract& contract, const Actor& actor) {
 
 void require_taker(Unit& unit, const Contract& contract, const Actor& actor, ContractTaker taker) {
     if (taker == ContractTaker::registrar) {
-        require(!is_party(contract, actor) && !is_entrusted(unit, contract, actor), Reason::forbidden);
+        require(!is_party(contract, actor) && !is_entrusted(unit, contract, actor), Reason::conflict_of_interest);
         require_open(unit, contract, actor);
     } else
         require(applies(contract, actor), Reason::not_entitled_applicant);
@@ -90,6 +95,8 @@ Action action_of(ContractStep step) {
         case ContractStep::conclude: return Action::conclude_review;
         case ContractStep::change: return Action::change_contract;
         case ContractStep::register_change: return Action::register_change;
+        case ContractStep::withdraw: return Action::withdraw_contract;
+        case ContractStep::assign: return Action::assign_contract;
         case ContractStep::reopen:
         case ContractStep::restore: return Action::answer_objection;
     }
@@ -102,8 +109,7 @@ std::vector<ContractTaker> takers(const Contract& contract, const Actor& actor) 
         list.push_back(ContractTaker::applicant);
     else if (is_party(contract, actor) && contract.source == ContractSource::outside)
         list.push_back(ContractTaker::counterparty);
-    if (actor.roles.has(Role::registrar) && !is_party(contract, actor) && !handled_by_other(contract, actor.account) &&
-        may_look_into(contract, actor))
+    if (actor.roles.has(Role::registrar) && !is_party(contract, actor) && may_look_into(contract, actor))
         list.push_back(ContractTaker::registrar);
     return list;
 }
@@ -115,6 +121,8 @@ std::vector<ContractStep> allowed_steps(const Contract& contract, const Actor& a
     for (ContractTaker taker : takers(contract, actor))
         for (ContractStep step : contract_lifecycle.steps_of(contract.state, taker))
             if (may(actor.roles, action_of(step), relations)) steps.push_back(step);
+    if (handled_by_other(contract, actor.account))
+        std::erase_if(steps, [](ContractStep step) { return step != ContractStep::assign; });
     std::erase(steps, contract.change ? ContractStep::register_ : ContractStep::register_change);
     if (contract.waits_for_review())
         std::erase_if(steps, [](ContractStep step) {

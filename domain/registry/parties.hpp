@@ -5,8 +5,9 @@
 
 namespace heluo {
 
-// A side with a credit code known to the market takes its party's name and seat; any other stands as written.
-void link_side(Unit& unit, ContractParty& side);
+// A side with a credit code known to the market takes its party's name and seat; any other stands as written. A fault
+// party_known_as for a name or a seat that is not the party's.
+void link_side(Unit& unit, ContractParty& side, std::string_view at, Violations& faults);
 // The side as the market knows it now: the copy that registration freezes (R29).
 ContractParty side_of(Unit& unit, const PartyId& party);
 
@@ -16,7 +17,7 @@ Relations relations_of(const Contract& contract, const Actor& actor);
 Action action_of(ContractStep step);
 
 // For what hangs on a contract (statements, receipts): not_entitled_applicant for any but its present applicant, to whom a change
-// may have passed it; forbidden for a registrar who belongs to one of its sides.
+// may have passed it; conflict_of_interest for a registrar who belongs to one of its sides.
 void require_taker(Unit& unit, const Contract& contract, const Actor& actor, ContractTaker taker);
 
 // credit_code_check for a code whose check characters do not hold, and which nobody has admitted (R16).

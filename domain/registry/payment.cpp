@@ -32,7 +32,7 @@ void check_royalty_code(const std::string& pointer, const std::string& code, con
     if (code.empty())
         faults.add(pointer, Fault::royalty_incomplete);
     else
-        faults.need(list.has(code, on), pointer, Fault::code_unknown, code);
+        need_code(list, code, on, pointer, faults);
 }
 
 void check_royalty(const Royalty& royalty, bool entry_fee, Money total, const Rules& rules, Date on,

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "domain/registry/supplement.hpp"
 
@@ -35,6 +36,16 @@ Classes classes_of(const Contract& contract) {
             terms.confidential};
 }
 
+// A supplement counts where its contract counts, in the period of its own registration.
+Posting with_supplement(Posting posting, const Supplement& supplement) {
+    posting.supplement = supplement.id;
+    posting.registered_on = supplement.registered_on.value();
+    posting.items = 0;
+    posting.amount_total = supplement.wish.amount_total;
+    posting.amount_tech = supplement.wish.amount_tech;
+    return posting;
+}
+
 // What was posted and does not count any more, and what counts and was not posted.
 struct Difference {
     std::vector<Posted> gone;
@@ -54,6 +65,46 @@ Difference difference(const std::vector<Posted>& standing, std::vector<Posting> 
     return found;
 }
 
+std::vector<Posted> standing_of(const std::vector<Posted>& history) {
+    std::set<long long> taken_back;
+    for (const Posted& each : history)
+        if (each.reverses) taken_back.insert(*each.reverses);
+    std::vector<Posted> standing;
+    for (const Posted& each : history)
+        if (!each.reverses && !taken_back.contains(each.seq)) standing.push_back(each);
+    return standing;
+}
+
+// The contract with the terms of each of its revisions.
+std::map<long long, Contract> revisions_of(Unit& unit, const Contract& contract) {
+    std::map<long long, Contract> all{{contract.registration.value().revision, contract}};
+    if (contract.registration->revision == 1) return all;
+    for (Revision& each : unit.contracts.revisions(contract.id)) {
+        Contract& past = all.emplace(each.revision, contract).first->second;
+        past.terms = std::move(each.terms);
+        past.registration->revision = each.revision;
+    }
+    return all;
+}
+
+// Whether all that ever counted of a contract is what its revisions and its statements say.
+bool tells_past(Unit& unit, const Contract& contract, const std::vector<Posted>& history) {
+    const auto revisions = revisions_of(unit, contract);
+    const std::vector<Supplement> supplements = unit.supplements.of(contract.id);
+    return std::all_of(history.begin(), history.end(), [&](const Posted& each) {
+        if (each.reverses) return true;  // the opposite of one of the others
+        const auto revision = revisions.find(each.posting.revision);
+        if (revision == revisions.end()) return false;
+        Posting expected = posting_of(revision->second);
+        if (!each.posting.supplement) return each.posting == expected;
+        const auto supplement = std::find_if(supplements.begin(), supplements.end(), [&](const Supplement& other) {
+            return other.id == each.posting.supplement;
+        });
+        return supplement != supplements.end() && supplement->registered_on &&
+               each.posting == with_supplement(std::move(expected), *supplement);
+    });
+}
+
 }  // namespace
 
 Posting posting_of(const Contract& registered) {
@@ -65,14 +116,8 @@ Posting posting_of(const Contract& registered) {
 std::vector<Posting> postings_of(Unit& unit, const Contract& contract) {
     if (contract.state != ContractState::registered) return {};
     std::vector<Posting> postings{posting_of(contract)};
-    for (const Supplement& supplement : registered_supplements(unit, contract)) {
-        Posting& posting = postings.emplace_back(postings.front());
-        posting.supplement = supplement.id;
-        posting.registered_on = supplement.registered_on.value();
-        posting.items = 0;
-        posting.amount_total = supplement.wish.amount_total;
-        posting.amount_tech = supplement.wish.amount_tech;
-    }
+    for (const Supplement& supplement : registered_supplements(unit, contract))
+        postings.push_back(with_supplement(postings.front(), supplement));
     return postings;
 }
 
@@ -82,25 +127,29 @@ void post(Unit& unit, const Contract& contract) {
 }
 
 Recount recount(Unit& unit) {
-    constexpr int page = 500;
+    constexpr int page = 500, most = 100;
     Recount counted;
+    counted.misposted = unit.postings.misposted(most);
     for (std::string after;;) {
         const auto contracts = unit.contracts.registered_after(after, page);
         const bool more = contracts.size() == static_cast<std::size_t>(page);
         const std::string last = more ? contracts.back().id.ulid : std::string{newest};
-        std::map<std::string, std::vector<Posted>> standing;
-        for (Posted& each : unit.postings.standing_between(after, last)) {
+        std::map<std::string, std::vector<Posted>> posted;
+        for (Posted& each : unit.postings.all_between(after, last)) {
             ++counted.postings;
-            standing[each.posting.contract.ulid].push_back(std::move(each));
+            posted[each.posting.contract.ulid].push_back(std::move(each));
         }
         for (const Contract& contract : contracts) {
             ++counted.contracts;
-            const auto posted = standing.extract(contract.id.ulid);
-            if (!difference(posted ? posted.mapped() : std::vector<Posted>{}, postings_of(unit, contract)).none())
+            const auto found = posted.extract(contract.id.ulid);
+            const std::vector<Posted> history = found ? std::move(found.mapped()) : std::vector<Posted>{};
+            if (!difference(standing_of(history), postings_of(unit, contract)).none() ||
+                !tells_past(unit, contract, history))
                 counted.miscounted.push_back({contract.id, contract.registration->number.value});
         }
-        for (const auto& [ulid, posted] : standing)
-            counted.miscounted.push_back({{ulid}, posted.front().posting.number});  // of no registered contract
+        for (const auto& [ulid, history] : posted)
+            if (!standing_of(history).empty())  // of no registered contract
+                counted.miscounted.push_back({{ulid}, history.front().posting.number});
         if (!more) return counted;
         after = last;
     }

@@ -39,6 +39,7 @@ struct Posting {
 struct Posted {
     long long seq = 0;
     Posting posting;
+    std::optional<long long> reverses;  // the posting that this one takes back, by its opposite
 };
 
 // A moment between commits, named by the last posting before it.
@@ -47,12 +48,22 @@ struct Known {
     Instant at;
 };
 
+// A number that is missing, a moment before that of a lower number, a reversal that is not the opposite of what it reverses, or an end
+// that is not the head's.
+enum class Misposting { number, moment, reversal, head };
+struct Misposted {
+    long long seq = 0;
+    Misposting what{};
+};
+
 class Postings {
   public:
     virtual ~Postings() = default;
     virtual std::vector<Posted> standing(const ContractId& contract) = 0;  // what counts of it, in the order of posting
-    // The same of all contracts with after < ulid <= last.
-    virtual std::vector<Posted> standing_between(const std::string& after, const std::string& last) = 0;
+    // All that was ever posted of the contracts with after < ulid <= last, by contract, in the order of posting.
+    virtual std::vector<Posted> all_between(const std::string& after, const std::string& last) = 0;
+    // Where the sequence is none that `post` has written; at most so many places.
+    virtual std::vector<Misposted> misposted(int most) = 0;
     // Takes the next numbers, and holds the sequence until the unit ends: what is posted later is committed later.
     virtual void post(const std::vector<Posted>& gone, const std::vector<Posting>& come) = 0;
     // Reverses all that counts of the contracts that this import brought.
@@ -67,7 +78,7 @@ std::vector<Posting> postings_of(Unit& unit, const Contract& contract);
 // Posts the difference between that and what was posted. Whatever changes a registration ends with it (finish, guards.hpp).
 void post(Unit& unit, const Contract& contract);
 
-// A contract of which something else counts than its terms and its state say.
+// A contract of which something else counts than its terms and its state say, or counted once than those of that revision said.
 struct Miscounted {
     ContractId contract;
     std::string number;
@@ -75,8 +86,11 @@ struct Miscounted {
 struct Recount {
     long long contracts = 0, postings = 0;
     std::vector<Miscounted> miscounted;
+    std::vector<Misposted> misposted;
+    bool whole() const { return miscounted.empty() && misposted.empty(); }
 };
-// All contracts recounted, against all that stands posted.
+// All contracts recounted, revision by revision, against all that was ever posted. Of an import that was taken back nothing is left to
+// compare with.
 Recount recount(Unit& unit);
 
 }  // namespace heluo

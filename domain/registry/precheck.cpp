@@ -1,7 +1,8 @@
 // Pre-check, warnings and their reasons.
 #include "domain/registry/precheck.hpp"
 
-#include <algorithm>
+#include <map>
+#include <set>
 
 #include "domain/core/fault_names.hpp"
 #include "domain/people/actions.hpp"
@@ -9,6 +10,7 @@
 #include "domain/registry/change.hpp"
 #include "domain/registry/checklist.hpp"
 #include "domain/registry/confidence.hpp"
+#include "domain/registry/document.hpp"
 #include "domain/registry/guards.hpp"
 #include "domain/registry/parties.hpp"
 #include "domain/registry/receipt.hpp"
@@ -24,6 +26,17 @@ std::vector<Warning> similar_warnings(Unit& unit, const Contract& contract) {
     std::vector<Warning> warnings;
     for (const ContractId& other : similar_to(unit, contract))
         warnings.push_back({"/title", Fault::contract_similar, other.text(), {}});
+    return warnings;
+}
+
+// One file under two kinds may hold both, or be the wrong one.
+std::vector<Warning> document_warnings(Unit& unit, const Contract& contract) {
+    std::vector<Warning> warnings;
+    std::map<std::string, std::string> kinds;
+    for (const FiledDocument& each : documents_filed(unit, contract.id)) {
+        const auto [first, fresh] = kinds.emplace(each.sha256, each.kind);
+        if (!fresh) warnings.push_back({"/documents/" + each.kind, Fault::document_same, first->second, {}});
+    }
     return warnings;
 }
 
@@ -75,6 +88,7 @@ std::vector<Warning> warnings_of(Unit& unit, const Contract& contract) {
     std::vector<Warning> warnings;
     const Violations odd = warnings_of(contract.terms, unit.rules, beijing_date(unit.now()));
     for (const Violation& each : odd.list()) warnings.push_back({each.pointer, each.fault, each.about, {}});
+    for (Warning& each : document_warnings(unit, contract)) warnings.push_back(std::move(each));
     for (Warning& each : passing_warnings(unit, contract)) warnings.push_back(std::move(each));
     recall_reasons(warnings, contract.explained);
     return warnings;
@@ -118,13 +132,20 @@ Precheck precheck_for(Unit& unit, const Actor& actor, const ContractId& id) {
 
 void explain(Unit& unit, Contract& contract, const std::vector<GivenReason>& reasons, Violations& faults) {
     contract.explained = warnings_of(unit, contract);
+    std::set<std::size_t> used;
+    bool lacks_one = false;
     for (Warning& warning : contract.explained) {
-        const auto given = std::find_if(reasons.begin(), reasons.end(), [&](const GivenReason& reason) {
-            return reason.pointer == warning.pointer && reason.code == name_of(warning.fault);
-        });
-        if (given != reasons.end()) warning.reason = given->text.value;
+        for (std::size_t i = 0; i < reasons.size(); ++i) {
+            if (reasons[i].pointer != warning.pointer || reasons[i].code != name_of(warning.fault)) continue;
+            warning.reason = reasons[i].text.value;
+            used.insert(i);
+        }
+        lacks_one = lacks_one || warning.reason.empty();
         faults.need(!warning.reason.empty(), warning.pointer, Fault::reason_needed, name_of(warning.fault));
     }
+    // A warning may be gone since it was read; where one is left, a reason for none was meant for it, perhaps.
+    for (std::size_t i = 0; lacks_one && i < reasons.size(); ++i)
+        faults.need(used.contains(i), "/reasons/" + std::to_string(i), Fault::warning_unknown);
 }
 
 void require_explained(Unit& unit, const Contract& contract) {

@@ -22,7 +22,8 @@ Precheck precheck_for(Unit& unit, const Actor& actor, const ContractId& id);
 // The warnings alone, with the reasons that were given for them.
 std::vector<Warning> warnings_of(Unit& unit, const Contract& contract);
 
-// Puts the reasons to the warnings; a fault reason_needed for each that is left without.
+// Puts the reasons to the warnings; a fault reason_needed for each that is left without, and beside such a
+// fault warning_unknown for each reason of none.
 void explain(Unit& unit, Contract& contract, const std::vector<GivenReason>& reasons, Violations& faults);
 // similar_contract where another contract like it has come up of which its application says nothing, warning_unexplained where
 // a change has come to go against what was received or stated meanwhile (B36).

@@ -48,7 +48,7 @@ void check_receipt(Unit& unit, const Contract& contract, const ReceiptWish& wish
     const Date today = beijing_date(unit.now());
     const std::vector<Receipt> ledger = unit.receipts.of(contract.id);
     Violations faults;
-    faults.need(unit.rules.list("receipt_kinds").has(wish.kind, today), "/kind", Fault::code_unknown, wish.kind);
+    need_code(unit.rules.list("receipt_kinds"), wish.kind, today, "/kind", faults);
     faults.need(wish.received_on <= today, "/received_on", Fault::date_future, text(today));
     faults.need(wish.amount > Money{}, "/amount", Fault::amount_not_positive);
     faults.need(wish.amount <= max_amount, "/amount", Fault::amount_too_large, max_amount.text());

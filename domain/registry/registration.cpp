@@ -75,7 +75,7 @@ Contract load_for_registrar(Unit& unit, const Actor& registrar, const ContractId
     Contract contract = unit.contracts.get(id);
     permit(registrar, action_of(step), relations_of(contract, registrar), Action::read_contract);
     require_stranger(unit, contract, registrar);
-    require_handler(contract, registrar);
+    require_handler(unit, contract, registrar);
     if (contract.state == ContractState::accepted) give_term(unit, contract);
     contract.state = contract_lifecycle.after(contract.state, step, ContractTaker::registrar, name_of(contract.state));
     return contract;
@@ -106,8 +106,9 @@ ContractKeys keys_for(Unit& unit, const Contract& contract) {
 
 void require_unregistered(Unit& unit, const Contract& contract) {
     const auto changed = contract.change ? std::optional{contract.change->of} : std::nullopt;
-    const auto twin = unit.contracts.registered_with(keys_for(unit, contract), changed);
-    if (twin) refuse(Reason::duplicate_contract, twin->registration->number.value);
+    const ContractKeys keys = keys_for(unit, contract);
+    if (const auto twin = unit.contracts.registered_with(keys, changed))
+        refuse(Reason::duplicate_contract, twin->registration.value().number.value);
 }
 
 void announce_contract(Unit& unit, const Contract& contract, std::string kind) {
@@ -139,16 +140,14 @@ void require_grounds(Unit& unit, const std::vector<std::string>& grounds) {
     const auto& list = unit.rules.list("refusal_grounds");
     Violations faults;
     for (std::size_t i = 0; i < grounds.size(); ++i)
-        faults.need(list.has(grounds[i], beijing_date(unit.now())), "/grounds/" + std::to_string(i),
-                    Fault::code_unknown, grounds[i]);
+        need_code(list, grounds[i], beijing_date(unit.now()), "/grounds/" + std::to_string(i), faults);
     require_none(std::move(faults));
 }
 
 void end_registration(Unit& unit, Contract& contract, std::string_view causes, const EndWish& wish) {
     require(!contract.registered_elsewhere(), Reason::wrong_registry, contract.registration.value().registry);
     Violations faults;
-    faults.need(unit.rules.list(causes).has(wish.cause, beijing_date(unit.now())), "/cause", Fault::code_unknown,
-                wish.cause);
+    need_code(unit.rules.list(causes), wish.cause, beijing_date(unit.now()), "/cause", faults);
     require_none(std::move(faults));
     contract.ending = Ending{wish.cause, unit.now()};
     contract.explanation = wish.text.value;
@@ -166,6 +165,7 @@ Contract accept_contract(Unit& unit, const Actor& registrar, const ContractId& i
 Contract return_contract(Unit& unit, const Actor& registrar, const ContractId& id, const Prose<1, 1000>& reason) {
     Contract contract = load_for_registrar(unit, registrar, id, ContractStep::return_);
     contract.explanation = reason.value;
+    contract.correction = Correction{reason.value, unit.now(), {}};
     contract.accepted_at.reset();
     contract.examination.reset();
     contract.review.reset();
@@ -192,7 +192,7 @@ Contract conclude_review(Unit& unit, const Actor& registrar, const ContractId& i
 
 Contract register_contract(Unit& unit, const Actor& registrar, const ContractId& id) {
     Contract contract = load_for_registrar(unit, registrar, id, ContractStep::register_);
-    require(!contract.change, Reason::wrong_state, name_of(ContractSource::change));
+    require(!contract.change, Reason::other_step, name_of(ContractStep::register_change));
     require(!contract.waits_for_review(), Reason::review_required);
     freeze_sides(unit, contract.terms);
     require_jurisdiction(unit, contract);

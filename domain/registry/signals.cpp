@@ -7,6 +7,7 @@
 #include "domain/people/actions.hpp"
 #include "domain/people/rights.hpp"
 #include "domain/registry/confidence.hpp"
+#include "domain/registry/objection.hpp"
 #include "domain/registry/parties.hpp"
 #include "domain/registry/similar.hpp"
 
@@ -90,10 +91,20 @@ std::optional<RiskSignal> volume_jump(const Look& look, const Sides& sides) {
     return RiskSignal{Signal::volume_jump, then.text() + " -> " + now.text(), {}};
 }
 
+std::optional<RiskSignal> objection_filed(Unit& unit, const Contract& contract) {
+    ObjectionFilter open;
+    open.contract = contract.change ? contract.change->of : contract.id;
+    open.state = ObjectionState::filed;
+    const auto filed = unit.objections.list(open, {1, {}}).items;
+    if (filed.empty()) return std::nullopt;
+    return RiskSignal{Signal::objection_filed, filed.front().id.text(), {*open.contract}};
+}
+
 }  // namespace
 
 std::vector<RiskSignal> signals_of(Unit& unit, const Contract& contract) {
     std::vector<RiskSignal> signals;
+    if (const auto found = objection_filed(unit, contract)) signals.push_back(*found);
     if (!contract.terms.signed_on) return signals;
     const Look look{unit, contract, *contract.terms.signed_on};
     const Sides sides = sides_of(contract.terms, unit.rules, unit.crypto);
@@ -106,7 +117,7 @@ std::vector<RiskSignal> signals_of(Unit& unit, const Contract& contract) {
 std::vector<RiskSignal> signals_for(Unit& unit, const Actor& actor, const ContractId& id) {
     const Contract contract = unit.contracts.get(id);
     permit(actor, Action::read_signals, relations_of(contract, actor), Action::read_contract);
-    require(!is_party(contract, actor) && !is_entrusted(unit, contract, actor), Reason::forbidden);
+    require(!is_party(contract, actor) && !is_entrusted(unit, contract, actor), Reason::conflict_of_interest);
     require_open(unit, contract, actor);
     std::vector<RiskSignal> signals = signals_of(unit, contract);
     for (RiskSignal& each : signals) withhold(unit, actor, each.contracts);

@@ -14,6 +14,7 @@ enum class Signal {
     split_contract,   // 化整为零: contracts of the same sides, each below the limit of expert review, together not
     low_technical_share,
     volume_jump,
+    objection_filed,  // an objection to the contract, or to what a change is of, waits for its answer
 };
 template <>
 inline constexpr auto names<Signal> =
@@ -21,7 +22,8 @@ inline constexpr auto names<Signal> =
                                                         {Signal::circular_trade, "circular_trade"},
                                                         {Signal::split_contract, "split_contract"},
                                                         {Signal::low_technical_share, "low_technical_share"},
-                                                        {Signal::volume_jump, "volume_jump"}});
+                                                        {Signal::volume_jump, "volume_jump"},
+                                                        {Signal::objection_filed, "objection_filed"}});
 
 struct RiskSignal {
     Signal signal{};

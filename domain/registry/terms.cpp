@@ -16,7 +16,7 @@ void check_code(std::string_view pointer, const std::string& code, const CodeLis
     if (code.empty())
         faults.add(std::string{pointer}, Fault::required);
     else
-        faults.need(list.has(code, on), pointer, Fault::code_unknown, code);
+        need_code(list, code, on, pointer, faults);
 }
 
 // "51, 52, 53": what stands below a kind on that day.
@@ -99,7 +99,7 @@ void check_amounts(const ContractTerms& terms, Violations& faults) {
 
 void check_declared(const Declared& declared, const Rules& rules, Date on, Violations& faults) {
     const auto check = [&](std::string_view pointer, const std::string& code, std::string_view list) {
-        faults.need(code.empty() || rules.list(list).has(code, on), pointer, Fault::code_unknown, code);
+        if (!code.empty()) need_code(rules.list(list), code, on, pointer, faults);
     };
     check("/ip_type", declared.ip_type, "ip_types");
     check("/seller_nature", declared.seller_nature, "natures");
@@ -112,8 +112,7 @@ void check_declared(const Declared& declared, const Rules& rules, Date on, Viola
 void check_licence_type(const ContractTerms& terms, const Rules& rules, Date on, Violations& faults) {
     if (terms.licence_type.empty()) return;
     faults.need(terms.kind == ContractKind::licence, "/licence_type", Fault::not_here);
-    faults.need(rules.list("licence_types").has(terms.licence_type, on), "/licence_type", Fault::code_unknown,
-                terms.licence_type);
+    need_code(rules.list("licence_types"), terms.licence_type, on, "/licence_type", faults);
 }
 
 void check_dates(const ContractTerms& terms, Date on, Violations& faults) {

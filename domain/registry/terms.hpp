@@ -111,6 +111,8 @@ struct ContractTerms {
     std::optional<Text<1, 100>> own_number;      // the parties' own contract number
     friend bool operator==(const ContractTerms&, const ContractTerms&) = default;
 };
+// In what two differ, by the names that the API gives it.
+std::vector<std::string> differing(const ContractTerms& now, const ContractTerms& before);
 
 // What makes two contracts one (registry.md §1.13 b, c and a): hex digests, the second absent without an own number, the third
 // without a text on file.

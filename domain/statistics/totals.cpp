@@ -13,12 +13,21 @@ namespace heluo {
 
 namespace {
 
+// 4103 -> 410300
+RegionCode whole(const RegionPrefix& prefix) {
+    std::string digits = prefix.digits;
+    digits.resize(6, '0');
+    return RegionCode{std::move(digits)};
+}
+
 void check(const TotalsFilter& filter, const std::optional<Instant>& as_of, Unit& unit) {
     Violations faults;
     if (filter.from && filter.until) faults.need(*filter.from < *filter.until, "/until", Fault::period_invalid);
     if (filter.field)
-        faults.need(unit.rules.list("fields").find(*filter.field) != nullptr, "/field", Fault::code_unknown,
-                    *filter.field);
+        faults.need(unit.rules.list("fields").find(*filter.field) != nullptr, "/field", Fault::code_unknown, "fields");
+    if (!filter.region.digits.empty())
+        faults.need(unit.rules.region(whole(filter.region), beijing_date(unit.now())) != RegionVerdict::unknown,
+                    "/region", Fault::region_code);
     // What an answer says of itself can always be asked for, also where this instance's clock is behind another's.
     if (as_of)
         faults.need(*as_of <= std::max(unit.about_now(), unit.postings.known({}).at), "/as_of", Fault::date_future);

@@ -94,11 +94,17 @@ std::vector<FeedEvent> SqlJournal::events_after(long long seq, int limit, const 
     return events;
 }
 
-std::vector<AuditEntry> SqlJournal::audit_after(long long seq, int limit) {
+std::vector<AuditEntry> SqlJournal::audit_after(long long seq, const std::optional<std::string>& object, int limit) {
+    std::string tail = "audit_log WHERE seq > :seq";
+    Binds binds{bind("seq", seq)};
+    if (object) {
+        tail += " AND object = :object";
+        binds.push_back(bind("object", *object));
+    }
+    tail += " ORDER BY seq LIMIT :most";
+    binds.push_back(bind("most", limit));
     std::vector<AuditEntry> entries;
-    for (const AuditRow& row : select<AuditRow>(context_.sql, "audit_log WHERE seq > :seq ORDER BY seq LIMIT :most",
-                                                {bind("seq", seq), bind("most", limit)}))
-        entries.push_back(entry_of(row));
+    for (const AuditRow& row : select<AuditRow>(context_.sql, tail, binds)) entries.push_back(entry_of(row));
     return entries;
 }
 

@@ -188,6 +188,18 @@ std::optional<ExpertReview> thaw_review(const ExaminationColumns& row) {
                         instant(row.review_concluded_at), row.review_opinion.value_or("")};
 }
 
+void freeze_correction(const Correction& correction, ExaminationColumns& row) {
+    row.correction_asked = correction.asked;
+    row.correction_asked_at = to_micros(correction.asked_at);
+    row.correction_edited = joined(correction.edited);
+}
+
+std::optional<Correction> thaw_correction(const ExaminationColumns& row) {
+    if (!row.correction_asked) return std::nullopt;
+    return Correction{*row.correction_asked, instant(row.correction_asked_at).value(),
+                      split(row.correction_edited.value_or(""))};
+}
+
 void freeze_change(const Change& change, ContractRow& row) {
     row.changes = change.of.ulid;
     row.registrant = change.registrant.ulid;
@@ -218,6 +230,7 @@ ContractRow Kept<Contract>::freeze(const Contract& contract) {
     row.submitted_at = column(contract.submitted_at);
     row.accepted_at = column(contract.accepted_at);
     row.corrected = contract.corrected;
+    if (contract.correction) freeze_correction(*contract.correction, row);
     if (contract.review) freeze_review(*contract.review, row);
     if (contract.ending) {
         row.end_cause = contract.ending->cause;
@@ -258,6 +271,7 @@ Contract Kept<Contract>::thaw(const ContractRow& row) {
     if (row.end_cause) contract.ending = Ending{*row.end_cause, instant(row.ended_at).value()};
     contract.examination = thaw_examination(row);
     contract.review = thaw_review(row);
+    contract.correction = thaw_correction(row);
     contract.import_id = stored_id<ImportId>(row.import_id);
     contract.handler = stored_id<AccountId>(row.handler);
     contract.agreed_total = stored_money(row.agreed_total);

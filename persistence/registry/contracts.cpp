@@ -62,6 +62,32 @@ void narrow(const ContractFilter& filter, std::string& text, Binds& binds) {
         text += " AND registration_number = :number";
         binds.push_back(bind("number", filter.number->value));
     }
+    if (filter.kind) {
+        text += " AND kind = :kind";
+        binds.push_back(bind("kind", name_of(*filter.kind)));
+    }
+    if (filter.title) {
+        text += " AND title LIKE :title ESCAPE '!'";
+        binds.push_back(bind("title", pattern_of(*filter.title)));
+    }
+    if (filter.side) {
+        text += " AND (seller_name LIKE :side ESCAPE '!' OR buyer_name LIKE :side2 ESCAPE '!')";
+        for (const char* name : {"side", "side2"}) binds.push_back(bind(name, pattern_of(*filter.side)));
+    }
+    if (filter.side_code) {
+        text += " AND (seller_code = :code OR buyer_code = :code2)";
+        for (const char* name : {"code", "code2"}) binds.push_back(bind(name, filter.side_code->value));
+    }
+    const auto day = [&](const char* where, const char* name, const std::optional<Date>& limit) {
+        if (!limit) return;
+        text += where;
+        binds.push_back(bind(name, to_yyyymmdd(*limit)));
+    };
+    day(" AND signed_on >= :signed_from", "signed_from", filter.signed_from);
+    day(" AND signed_on < :signed_until", "signed_until", filter.signed_until);
+    day(" AND registered_on >= :registered_from", "registered_from", filter.registered_from);
+    day(" AND registered_on < :registered_until", "registered_until", filter.registered_until);
+    if (filter.open_only) text += " AND confidential = 0";
 }
 
 }  // namespace

@@ -12,10 +12,13 @@ struct ExaminationColumns {
     std::optional<std::string> review_text;
     std::optional<long long> review_asked_at, review_concluded_at;
     std::optional<std::string> review_opinion;
+    std::optional<std::string> correction_asked, correction_edited;  // names between spaces
+    std::optional<long long> correction_asked_at;
 };
 BOOST_DESCRIBE_STRUCT(ExaminationColumns, (),
                       (regime, accepted_on, warn_on, due_on, corrected, needs_review, review_disputed, review_text,
-                       review_asked_at, review_concluded_at, review_opinion))
+                       review_asked_at, review_concluded_at, review_opinion, correction_asked, correction_edited,
+                       correction_asked_at))
 
 struct TermColumns {
     std::string title, kind, sub_kind, field, payment_mode;

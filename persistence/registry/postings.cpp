@@ -48,6 +48,7 @@ PostingRow freeze(const Posting& posting) {
 Posted thaw(const PostingRow& row) {
     Posted posted;
     posted.seq = row.seq;
+    posted.reverses = row.reverses;
     Posting& posting = posted.posting;
     posting.contract = {row.contract};
     posting.supplement = stored_id<SupplementId>(row.supplement);
@@ -88,23 +89,66 @@ PostingRow reversal_of(const Posted& gone) {
     return row;
 }
 
-std::vector<Posted> standing_where(Sql& sql, const std::string& condition, const Binds& binds) {
-    std::vector<Posted> found;
-    std::string tail = "postings p WHERE " + condition + " AND ";
-    tail.append(standing_postings).append(") ORDER BY p.contract, p.seq");
-    for (const PostingRow& row : select<PostingRow>(sql, tail, binds)) found.push_back(thaw(row));
-    return found;
+// The condition that r is not the opposite of p, which it reverses.
+std::string no_opposite() {
+    std::string text = "p.seq IS NULL OR p.reverses IS NOT NULL";
+    for_each_column<PostingRow>([&](auto member, std::size_t) {
+        const std::string name = member.name;
+        if (name == "seq" || name == "posted_at" || name == "reverses") return;
+        const bool amount = name == "items" || name == "amount_total" || name == "amount_tech";
+        text += " OR NOT (r." + name + " = " + (amount ? "-" : "") + "p." + name + " OR (r." + name +
+                " IS NULL AND p." + name + " IS NULL))";
+        text += " OR (r." + name + " IS NULL) <> (p." + name + " IS NULL)";
+    });
+    return text;
 }
+
+struct SeqRow {
+    long long seq{};
+};
+BOOST_DESCRIBE_STRUCT(SeqRow, (), (seq))
 
 }  // namespace
 
 std::vector<Posted> SqlPostings::standing(const ContractId& contract) {
-    return standing_where(context_.sql, "p.contract = :contract", {bind("contract", contract.ulid)});
+    std::string tail = "postings p WHERE p.contract = :contract AND ";
+    tail.append(standing_postings).append(") ORDER BY p.seq");
+    std::vector<Posted> found;
+    for (const PostingRow& row : select<PostingRow>(context_.sql, tail, {bind("contract", contract.ulid)}))
+        found.push_back(thaw(row));
+    return found;
 }
 
-std::vector<Posted> SqlPostings::standing_between(const std::string& after, const std::string& last) {
-    return standing_where(context_.sql, "p.contract > :after AND p.contract <= :last",
-                          {bind("after", after), bind("last", last)});
+std::vector<Posted> SqlPostings::all_between(const std::string& after, const std::string& last) {
+    std::vector<Posted> found;
+    for (const PostingRow& row : select<PostingRow>(
+             context_.sql, "postings WHERE contract > :after AND contract <= :last ORDER BY contract, seq",
+             {bind("after", after), bind("last", last)}))
+        found.push_back(thaw(row));
+    return found;
+}
+
+std::vector<Misposted> SqlPostings::misposted(int most) {
+    std::vector<Misposted> found;
+    const auto search = [&](Misposting what, const std::string& places) {
+        const std::string tail = "(" + places + ") AS places ORDER BY seq LIMIT :most";
+        for (const SeqRow& row : select<SeqRow>(context_.sql, tail, {bind("most", most)}))
+            found.push_back({row.seq, what});
+    };
+    search(
+        Misposting::number,
+        "SELECT a.seq + 1 AS seq FROM (SELECT 0 AS seq UNION ALL SELECT seq FROM postings) AS a WHERE a.seq < (SELECT "
+        "COALESCE(MAX(seq), 0) FROM postings) AND NOT EXISTS (SELECT 1 FROM postings b WHERE b.seq = a.seq + 1)");
+    search(Misposting::moment,
+           "SELECT b.seq FROM postings a JOIN postings b ON b.seq = a.seq + 1 WHERE b.posted_at < a.posted_at");
+    search(
+        Misposting::reversal,
+        "SELECT r.seq FROM postings r LEFT JOIN postings p ON p.seq = r.reverses WHERE r.reverses IS NOT NULL AND (" +
+            no_opposite() + ")");
+    search(Misposting::head,
+           "SELECT h.seq FROM posting_head h WHERE h.id = 1 AND (h.seq <> (SELECT COALESCE(MAX(seq), 0) FROM postings) "
+           "OR h.posted_at < (SELECT COALESCE(MAX(posted_at), 0) FROM postings))");
+    return found;
 }
 
 // Moments grow with the numbers, whatever the clocks of two instances say; the clock is read behind the lock, since what was

@@ -37,7 +37,8 @@ class SqlPostings final : public Postings {
   public:
     explicit SqlPostings(Context& context) : context_{context} {}
     std::vector<Posted> standing(const ContractId& contract) override;
-    std::vector<Posted> standing_between(const std::string& after, const std::string& last) override;
+    std::vector<Posted> all_between(const std::string& after, const std::string& last) override;
+    std::vector<Misposted> misposted(int most) override;
     void post(const std::vector<Posted>& gone, const std::vector<Posting>& come) override;
     void take_back(const ImportId& import) override;
     Known known(const std::optional<Instant>& at) override;

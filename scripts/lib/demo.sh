@@ -4,6 +4,7 @@
 # One person for each role: login name, role, and the party they belong to (0: staff of the market or the registry).
 demo_people="operator operator 0
 registrar registrar 0
+registrar-b registrar 0
 statistician statistician 0
 supervisor supervisor 0
 auditor auditor 0

@@ -67,7 +67,8 @@ register_contract_of() {
     local filled
     filled=$(jq -c --argjson clauses "$clauses" --arg day "$(beijing_day)" --arg last "$(beijing_day '+3 years')" \
         '{title, kind, sub_kind: (.sub_kind // (if .kind == "licence" then "32" else "51" end)), field: (.field // "03"), payment_mode: (.payment_mode // "1"),
-          signed_on: $day, effective_on: $day, ends_on: $last, amount_total, amount_tech: .amount_total, deductions: [], $clauses}
+          signed_on: $day, effective_on: $day, ends_on: $last, amount_total, amount_tech: .amount_total, deductions: [], $clauses,
+          foreign_language: false, internal_department: false, government_project: false, licence_needed: false}
          + (if .kind == "licence" then {licence_type: "ordinary"} else {} end)' <<<"$body")
     step read_contract edit_contract "$id" "$filled"
     expect 200

@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <thread>
 
@@ -160,6 +161,16 @@ TEST_CASE("auditors read the audit in its order, chained, and nobody else does")
          {"draft_listing", "submit_listing", "publish_listing", "make_offer", "create_account", "log_in"})
         CHECK(actions.contains(action));
     CHECK(market.get("/v1/audit?limit=1001", auditor).status == 422);
+
+    const json::value all = body_of(market.get("/v1/audit?limit=1000", auditor));
+    std::map<std::string, std::size_t> rows_of;
+    for (const json::value& row : all.at("items").as_array()) ++rows_of[json::value_to<std::string>(row.at("object"))];
+    for (const auto& [object, count] : rows_of) {
+        if (object.empty()) continue;
+        const json::value history = body_of(market.get("/v1/audit?limit=1000&object=" + object, auditor));
+        CHECK(history.at("items").as_array().size() == count);
+        CHECK(history.at("items").at(0).at("object").as_string() == object);
+    }
 }
 
 TEST_CASE("a refused attempt is in the audit with who tried and what it was called") {

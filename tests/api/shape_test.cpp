@@ -6,6 +6,19 @@
 #include "api/core/problem.hpp"
 #include "api/core/route.hpp"
 #include "api/core/shape.hpp"
+#include "domain/agency/agencies.hpp"
+#include "domain/agency/procurements.hpp"
+#include "domain/agency/quotes.hpp"
+#include "domain/exchange/listings.hpp"
+#include "domain/exchange/negotiations.hpp"
+#include "domain/people/accounts.hpp"
+#include "domain/people/code_exceptions.hpp"
+#include "domain/people/mandates.hpp"
+#include "domain/registry/contracts.hpp"
+#include "domain/registry/imports.hpp"
+#include "domain/registry/objection.hpp"
+#include "domain/registry/receipt.hpp"
+#include "domain/registry/supplement.hpp"
 
 using namespace heluo;
 using namespace heluo::api;
@@ -179,8 +192,37 @@ TEST_CASE("a problem speaks the language asked for and says where each fault is"
     CHECK(json::parse(english.body).at_pointer("/violations/0/message") == "At most 20 characters");
     CHECK(json::parse(english.body).at("trace_id") == "rid");
     const auto chinese = problem(Refusal{Reason::wrong_state, "draft"}, language_of(""), "rid");
-    CHECK(json::parse(chinese.body).at("title") == "当前状态不允许该操作(draft)");
+    CHECK(json::parse(chinese.body).at("title") == "当前状态(草稿)不允许该操作,可办步骤见 allowed_steps");
     CHECK(chinese.content_type == "application/problem+json; charset=utf-8");
+}
+
+template <class State>
+void check_states() {
+    for (const auto& [state, name] : names<State>) {
+        const auto told = [&, name = std::string{name}](const char* language) {
+            const Response answer = problem(Refusal{Reason::wrong_state, name}, language_of(language), "rid");
+            return std::string{json::parse(answer.body).at("title").get_string()};
+        };
+        CHECK_MESSAGE(told("zh").find(name) == std::string::npos, name);
+        CHECK(told("en").find(name) != std::string::npos);
+    }
+}
+
+TEST_CASE("every state that a step can be refused in has a Chinese name") {
+    check_states<AccountState>();
+    check_states<AgencyState>();
+    check_states<ContractState>();
+    check_states<ExceptionState>();
+    check_states<ImportState>();
+    check_states<ListingState>();
+    check_states<MandateState>();
+    check_states<NegotiationState>();
+    check_states<ObjectionState>();
+    check_states<OfferState>();
+    check_states<ProcurementState>();
+    check_states<QuoteState>();
+    check_states<ReceiptState>();
+    check_states<SupplementState>();
 }
 
 TEST_CASE("cursors come back as they were, and no other text passes for one") {

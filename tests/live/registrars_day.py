@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 
-from served import Served
+from served import FACTS, Served
 
 
 def yuan(amount):
@@ -41,7 +41,8 @@ class Day:
         seller, buyer = self.sides
         return {"title": title, "kind": "service", "sub_kind": "51", "field": "03", "payment_mode": "1", "seller": seller,
                 "buyer": buyer, "signed_on": self.today, "effective_on": self.today, "ends_on": f"{self.year + 2}-12-31",
-                "amount_total": yuan(total), "amount_tech": yuan(total), "deductions": [], "clauses": self.clauses, **more}
+                "amount_total": yuan(total), "amount_tech": yuan(total), "deductions": [], "clauses": self.clauses,
+                **FACTS, **more}
 
     # Each as the person whose step it is; `of` reads the contract anew for its version.
     def of(self, contract):

@@ -16,7 +16,7 @@ import sys
 import threading
 import time
 
-from served import Client, Served
+from served import FACTS, Client, Served
 
 CLIENTS = 32
 
@@ -106,7 +106,7 @@ class Desk(threading.Thread):
             "title": f"试验 {secrets.token_hex(16)}", "kind": "service", "sub_kind": "51", "field": "03", "payment_mode": "1",
             "seller": self.sides, "buyer": {"name": f"买方 {secrets.token_hex(16)}", "region": "410311"}, "signed_on": today,
             "effective_on": today, "ends_on": f"{int(today[:4]) + 1}-12-31", "amount_total": amount, "amount_tech": amount,
-            "deductions": [], "clauses": self.clauses}, seller)
+            "deductions": [], "clauses": self.clauses, **FACTS}, seller)
         path = f"/v1/contracts/{contract['id']}"
         for kind in ("contract_text", "truth_pledge"):
             self.post(f"{path}/documents?kind={kind}&name=scan.pdf", f"%PDF-1.4\n{kind} of {path}\n".encode(), seller)

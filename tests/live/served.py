@@ -16,7 +16,7 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, str(TOP / "scripts" / "lib" / "bench"))
 sys.path.insert(0, str(TOP / "scripts" / "lib"))
 
-from client import Client  # noqa: E402  (the path is set above)
+from client import FACTS, Client  # noqa: E402  (the path is set above)
 
 
 FINDING = re.compile(r"Sanitizer|runtime error:|^assertion ")

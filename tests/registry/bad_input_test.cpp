@@ -143,11 +143,12 @@ TEST_CASE_FIXTURE(Desk, "B20-B24, B26, B32, B41, B44: dates, codes, sides, texts
                   body["effective_on"] = "2026-11-24";
                   body["ends_on"] = "2026-11-23";
               },
-              {"/ends_on", "date_order", "日期先后颠倒", "The dates are out of order"});
+              {"/ends_on", "date_order", "与 2026-11-24 先后颠倒", "Out of order with 2026-11-24"});
     draft_row("B23", put("signed_on", "2026-11-25"),
               {"/signed_on", "date_future", "日期晚于当前日期", "The date lies in the future"});
     draft_row("B24", put("sub_kind", "技术开发与服务"),
-              {"/sub_kind", "code_unknown", "代码无效", "Not a code of the list"});
+              {"/sub_kind", "code_unknown", "不是代码表 contract_kinds 中的有效代码",
+               "Not a valid code of the list contract_kinds"});
     draft_row("B26", [](json::object& body) { body["buyer"] = body["seller"]; },
               {"/buyer", "party_same", "卖方与买方不得为同一主体", "Seller and buyer may not be the same party"});
     for (const char* region : {"410399", "4103"})
@@ -157,7 +158,8 @@ TEST_CASE_FIXTURE(Desk, "B20-B24, B26, B32, B41, B44: dates, codes, sides, texts
                   },
                   {"/buyer/region", "region_code", "行政区划代码不存在或未填满六位",
                    "The region code does not exist or has not six digits"});
-    draft_row("B41", put("field", "元宇宙"), {"/field", "code_unknown", "代码无效", "Not a code of the list"});
+    draft_row("B41", put("field", "元宇宙"),
+              {"/field", "code_unknown", "不是代码表 fields 中的有效代码", "Not a valid code of the list fields"});
     const std::string long_title(2001, 'x');
     draft_row("B44", put("title", long_title.c_str()),
               {"/title", "text_too_long", "至多 200 个字符", "At most 200 characters"});
@@ -175,11 +177,11 @@ TEST_CASE_FIXTURE(Desk, "B22, B29, B30, B33, B34, B35: applications and steps") 
     check("B22", stepping_to(drafted(ended), "submit", seller), 422,
           {"/ends_on", "contract_expired", "合同已不在有效期内,不予登记", "The contract's validity has ended"});
     check("B29", stepping_to(drafted(wish("买方来办")), "submit", buyer), 403,
-          {"", "not_entitled_applicant", "应由卖方(技术进口由境内买方)申请登记",
-           "The seller applies (for a technology import the domestic buyer)"});
+          {"", "not_entitled_applicant", "应由卖方(技术进口由境内买方)申请和办理",
+           "The seller applies and acts (for a technology import the domestic buyer)"});
     const Token zhengzhou = member(market, party(market, 5, "410105"));
     json::object elsewhere = wish("郑州的合同");
-    elsewhere["seller"] = {{"credit_code", credit_code(5)}, {"name", "郑州某厂"}, {"region", "410105"}};
+    elsewhere["seller"] = {{"credit_code", credit_code(5)}, {"name", "主体5"}, {"region", "410105"}};
     const Response made = market.post("/v1/contracts", elsewhere, zhengzhou);
     check("B30", stepping_to(header(made, "Location"), "submit", zhengzhou), 409,
           {"", "wrong_registry", "不属于本登记机构管辖区域(410105)", "Outside this registry's jurisdiction (410105)"});
@@ -192,7 +194,8 @@ TEST_CASE_FIXTURE(Desk, "B22, B29, B30, B33, B34, B35: applications and steps") 
           {"", "reason_code_required", "须注明理由代码", "At least one reason code is required"});
     REQUIRE(step(first, "revoke", registrar, {{"cause", "fraud"}, {"text", "虚假。"}}).status == 200);
     check("B34", stepping_to(first, "register", registrar), 409,
-          {"", "wrong_state", "当前状态不允许该操作(revoked)", "The present state does not allow this (revoked)"});
+          {"", "wrong_state", "当前状态(已撤销)不允许该操作,可办步骤见 allowed_steps",
+           "The present state (revoked) does not allow this; allowed_steps name what it does"});
 }
 
 TEST_CASE_FIXTURE(Desk, "B37, B42, B45: numbers, periods, certificates") {
@@ -331,8 +334,8 @@ TEST_CASE_FIXTURE(Desk, "B33: a contract whose text is registered already is ref
     const auto with_text = [&](std::string_view title) {
         const Response made = market.post("/v1/contracts", wish(title), seller);
         const std::string contract = header(made, "Location");
-        for (const char* kind : {"contract_text", "truth_pledge"})
-            filed(market, folder, contract, kind, pdf("同一文本"), seller);
+        filed(market, folder, contract, "contract_text", pdf("同一文本"), seller);
+        filed(market, folder, contract, "truth_pledge", pdf("承诺"), seller);
         return contract;
     };
     const std::string first = with_text("首次登记");

@@ -167,7 +167,7 @@ TEST_CASE_FIXTURE(Desk, "the page shows what the JSON says, each beside its labe
     }
     // A label beside two lines is read between them or before.
     for (const std::string_view part :
-         {"¥812,345.67元", "人民币捌拾壹万贰仟叁佰肆拾伍元陆角柒分", "合同成交总金额", "其中技术交易额"})
+         {"¥812,345.67", "人民币捌拾壹万贰仟叁佰肆拾伍元陆角柒分", "合同成交总金额", "其中技术交易额"})
         CHECK(text.find(part) != text.npos);
 }
 
@@ -209,6 +209,23 @@ TEST_CASE_FIXTURE(Desk, "a certificate is valid until a change supersedes it, or
     const Response gone = printed(contract, seller);
     CHECK(gone.status == 409);
     CHECK(code_of(gone) == "wrong_state");
+}
+
+TEST_CASE_FIXTURE(Desk, "a phone that has read the code is shown a page, to be compared with the paper") {
+    const std::string contract = registered(wish("<轴承>试验"));
+    const std::string code = said(contract, "/code");
+    Request phone = market.request(Method::get, "/v1/certificates/" + std::string{number} + "/verify?code=" + code);
+    phone.accept = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+    const Response page = market.send(phone);
+    CHECK(page.status == 200);
+    CHECK(page.content_type == "text/html; charset=utf-8");
+    CHECK(header(page, "Vary") == "Accept");
+    for (const char* shown : {"有效", number.data(), "&lt;轴承&gt;试验", "主体1", "¥1,000,000.00", "2026-11-24"})
+        CHECK_MESSAGE(page.body.find(shown) != std::string::npos, shown);
+    ok(step(contract, "revoke", registrar, {{"cause", "fraud"}, {"text", "材料虚假。"}}));
+    phone.accept_language = "en";
+    CHECK(market.send(phone).body.find("The registration was revoked") != std::string::npos);
+    CHECK(verify(number, code).content_type.starts_with("application/json"));
 }
 
 TEST_CASE_FIXTURE(Desk, "the certificate of a revoked registration is told to be revoked") {
@@ -286,7 +303,8 @@ TEST_CASE_FIXTURE(Desk, "who may not read the contract does not learn that it ha
 TEST_CASE_FIXTURE(Desk, "what is not registered has no certificate") {
     const std::string contract = accepted(wish());
     CHECK(code_of(asked(contract, seller)) == "wrong_state");
-    CHECK(text_at(asked(contract, seller), "/title") == "当前状态不允许该操作(accepted)");
+    CHECK(text_at(asked(contract, seller), "/title") ==
+          "当前状态(已受理或已承诺)不允许该操作,可办步骤见 allowed_steps");
     ok(step(contract, "register", registrar));
     CHECK(asked(contract, seller).status == 200);
 }

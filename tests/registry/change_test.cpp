@@ -201,9 +201,9 @@ TEST_CASE_FIXTURE(Desk, "a change is not registered as a contract, nor a contrac
     const std::string contract = registered(wish());
     const std::string change = changing(contract, "800000.00");
     CHECK(text_at(market.get(change, registrar), "/allowed_steps") ==
-          R"(["return","review","refuse","register_change"])");
-    CHECK(code_of(step(change, "register", registrar)) == "wrong_state");
-    CHECK(code_of(step(accepted(wish("乙")), "register_change", registrar)) == "wrong_state");
+          R"(["return","review","assign","refuse","register_change"])");
+    CHECK(code_of(step(change, "register", registrar)) == "other_step");
+    CHECK(code_of(step(accepted(wish("乙")), "register_change", registrar)) == "other_step");
 }
 
 TEST_CASE_FIXTURE(Desk, "R17: a change does not make one contract of two") {
@@ -299,7 +299,11 @@ TEST_CASE_FIXTURE(
     CHECK(at(contract, "/seller/name") == "主体1");
     CHECK(at(contract, "/seller/region") == "410305");
     const std::string change = change_of(contract);
-    ok(edit(change, of("800000.00"), seller));
+    json::object body = of("800000.00");
+    CHECK(faults(edit(change, body, seller)) ==
+          Strings{"/seller/name party_known_as", "/seller/region party_known_as"});
+    body["seller"] = {{"credit_code", credit_code(1)}, {"name", "改名后的主体"}, {"region", "410307"}};
+    ok(edit(change, body, seller));
     ok(step(change, "submit", seller, none_taken()));
     ok(step(change, "accept", registrar));
     ok(step(change, "register_change", registrar));
@@ -314,7 +318,7 @@ TEST_CASE_FIXTURE(Desk,
     const Token heirs = member(market, heir);
     const std::string change = change_of(contract);
     json::object body = wish();
-    body["seller"] = {{"credit_code", credit_code(3)}, {"name", "受让人"}, {"region", "410307"}};
+    body["seller"] = {{"credit_code", credit_code(3)}, {"name", "主体3"}, {"region", "410307"}};
     ok(edit(change, body, seller));
     CHECK(code_of(step(change, "submit", heirs, none_taken())) == "not_entitled_applicant");
     ok(step(change, "submit", seller, none_taken()));
@@ -415,4 +419,20 @@ TEST_CASE_FIXTURE(
     REQUIRE(step(change, "register_change", registrar).status == 200);
     CHECK(shown(market.get(contract, seller), "") == "30 0221 150 12 10 35 true ");
     CHECK(shown(market.get(contract + "/revisions", seller), "/items/0") == "30 0221 150 12 10 34 false ");
+}
+
+TEST_CASE("a change says in what it differs, before and after it is registered") {
+    Registry desk;
+    const std::string contract = desk.registered(desk.wish());
+    json::object body = desk.wish();
+    body["amount_total"] = body["amount_tech"] = yuan("900000.00");
+    body["own_number"] = "HT-7";
+    const std::string change = desk.change_to(contract, body);
+    CHECK(desk.state(change) == "merged");
+    CHECK(desk.at(change, "/change/differs") == R"(["amount_total","amount_tech","own_number"])");
+    const std::string next = header(desk.step(contract, "change", desk.seller, {{"reason", "再变更。"}}), "Location");
+    CHECK(desk.at(next, "/change/differs") == "[]");
+    body["title"] = "轴承寿命测试与分析服务";
+    REQUIRE(desk.edit(next, body, desk.seller).status == 200);
+    CHECK(desk.at(next, "/change/differs") == R"(["title"])");
 }

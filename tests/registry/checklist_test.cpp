@@ -11,6 +11,9 @@ namespace {
 
 using Strings = std::vector<std::string>;
 
+constexpr const char* conditions[] = {"foreign_language", "internal_department", "government_project",
+                                      "licence_needed"};
+
 struct Checked : FilingRegistry {
     using FilingRegistry::FilingRegistry;
 
@@ -57,15 +60,48 @@ TEST_CASE_FIXTURE(Checked, "R07: each condition asks for its documents, and all 
           Strings{"chinese_text", "consistency_pledge", "project_consent", "licence", "right_document"});
 }
 
-TEST_CASE_FIXTURE(Checked, "what is not said, or denied, asks for nothing; no intellectual property asks for none") {
+TEST_CASE_FIXTURE(Checked, "what is denied asks for nothing; no intellectual property asks for none") {
     json::object body = wish();
-    for (const char* flag : {"foreign_language", "internal_department", "government_project", "licence_needed"})
-        body[flag] = false;
     body["ip_type"] = "90";
     const std::string contract = drafted(body);
     CHECK(text_at(market.get(contract, seller), "/foreign_language") == "false");
     CHECK(step(contract, "submit", seller).status == 200);
-    CHECK(text_at(market.get(drafted(wish("未填")), seller), "/foreign_language") == "");
+}
+
+TEST_CASE_FIXTURE(Checked, "R07: silence skips no document: an application says yes or no to each condition") {
+    json::object body = wish();
+    for (const char* flag : conditions) body.erase(flag);
+    const std::string contract = drafted(body);
+    CHECK(text_at(market.get(contract, seller), "/foreign_language") == "");
+    const Strings unsaid{"/foreign_language required", "/internal_department required", "/government_project required",
+                         "/licence_needed required"};
+    CHECK(faults(step(contract, "submit", seller)) == unsaid);
+    CHECK(body_of(market.get(contract + "/precheck", seller)).at("errors").as_array().size() == 4);
+    body["foreign_language"] = body["internal_department"] = body["licence_needed"] = false;
+    REQUIRE(edit(contract, body, seller).status == 200);
+    CHECK(faults(step(contract, "submit", seller)) == Strings{"/government_project required"});
+}
+
+TEST_CASE("a condition that no document rests on need not be said") {
+    Rules rules = rules_without_papers();
+    rules.set_list("required_documents", CodeList{});
+    Checked desk{rules};
+    json::object body = desk.wish();
+    for (const char* flag : conditions) body.erase(flag);
+    CHECK(desk.step(desk.drafted(body), "submit", desk.seller).status == 200);
+}
+
+TEST_CASE_FIXTURE(Checked, "one file filed as two documents is asked about, and may hold both") {
+    const std::string contract = drafted();
+    filed(contract, "contract_text", pdf("合同及承诺"));
+    filed(contract, "truth_pledge", pdf("合同及承诺"));
+    filed(contract, "annex", pdf("附件"));
+    const Response told = step(contract, "submit", seller);
+    CHECK(faults(told) == Strings{"/documents/truth_pledge reason_needed"});
+    CHECK(text_at(market.get(contract, seller), "/warnings/0/message").find("contract_text") != std::string::npos);
+    const json::object reason{
+        {"pointer", "/documents/truth_pledge"}, {"code", "document_same"}, {"reason", "合并扫描。"}};
+    CHECK(step(contract, "submit", seller, {{"reasons", {reason}}}).status == 200);
 }
 
 TEST_CASE_FIXTURE(Checked, "B28, B40: who reads either language is told what to file") {
@@ -177,5 +213,5 @@ TEST_CASE_FIXTURE(
     market.seal();
     CHECK(misfits().empty());
     rename(buyer_party, "改名后的主体", "410311");
-    CHECK(faults(draft(body)) == Strings{"/buyer/seal_name seal_name"});
+    CHECK(faults(draft(body)) == Strings{"/buyer/name party_known_as", "/buyer/seal_name seal_name"});
 }

@@ -87,7 +87,7 @@ TEST_CASE_FIXTURE(Secret, "only a registrar who was named takes a step with it, 
     CHECK(code_of(step(contract, "accept", registrar)) == "confidential");
     CHECK(text_at(market.get("/v1/contracts?state=submitted", registrar), "/items/0/allowed_steps") == "[]");
     CHECK(text_at(market.get("/v1/contracts?state=submitted", cleared), "/items/0/allowed_steps") ==
-          R"(["accept","return"])");
+          R"(["accept","return","assign"])");
     REQUIRE(step(contract, "accept", cleared).status == 200);
     const auto give = [&](const Token& to) {
         return step(contract, "assign", cleared, {{"registrar", account_of(market, to)}});

@@ -44,18 +44,6 @@ TEST_CASE("a draft shows what was written, who may act, and nothing of a registr
     CHECK(body_of(registry.market.get(header(made, "Location"), registry.seller)) == body_of(made));
 }
 
-TEST_CASE("a side that the market knows by its credit code appears under its name and seat there") {
-    Registry registry;
-    json::object body = registry.wish();
-    body["buyer"].as_object()["name"] = "另一个名字";
-    body["buyer"].as_object()["region"] = "110000";
-
-    const Response made = registry.draft(body);
-    CHECK(text_at(made, "/buyer/party") == registry.buyer_party);
-    CHECK(text_at(made, "/buyer/name") == "主体2");
-    CHECK(text_at(made, "/buyer/region") == "410311");
-}
-
 TEST_CASE("a side without a credit code, or with one the market does not know, stays as written") {
     Registry registry;
     for (json::object buyer :
@@ -96,11 +84,11 @@ TEST_CASE("who the sides are is the applicant's to say: the other side cannot ha
     const std::string third = party(registry.market, 3);
     const std::string contract = registry.drafted();
     json::object moved = registry.wish();
-    moved["seller"] = {{"name", "第三方"}, {"credit_code", credit_code(3)}, {"region", "410305"}};
+    moved["seller"] = {{"name", "主体3"}, {"credit_code", credit_code(3)}, {"region", "410305"}};
     CHECK(faults(registry.edit(contract, moved, registry.buyer)) == Strings{"/seller not_allowed_value"});
     CHECK(registry.edit(contract, registry.wish(), registry.seller).status == 200);
     json::object replaced = registry.wish();
-    replaced["buyer"] = {{"name", "第三方"}, {"credit_code", credit_code(3)}, {"region", "410305"}};
+    replaced["buyer"] = {{"name", "主体3"}, {"credit_code", credit_code(3)}, {"region", "410305"}};
     CHECK(registry.edit(contract, replaced, registry.seller).status == 200);
 }
 
@@ -169,8 +157,9 @@ TEST_CASE("what is left open is asked for when the contract is submitted, all of
     const std::string contract = registry.settled();
 
     CHECK(faults(registry.step(contract, "submit", registry.seller)) ==
-          Strings{"/sub_kind required", "/field required", "/effective_on required", "/ends_on required",
-                  "/instalments required"});
+          Strings{"/foreign_language required", "/internal_department required", "/government_project required",
+                  "/licence_needed required", "/sub_kind required", "/field required", "/effective_on required",
+                  "/ends_on required", "/instalments required"});
     CHECK(registry.edit(contract, filling(registry), registry.seller).status == 200);
     CHECK(registry.step(contract, "submit", registry.seller).status == 200);
 }
@@ -239,4 +228,23 @@ TEST_CASE("a discarded draft is over") {
     CHECK(code_of(registry.step(contract, "submit", registry.seller)) == "wrong_state");
     CHECK(code_of(registry.edit(contract, registry.wish(), registry.seller)) == "wrong_state");
     CHECK(code_of(registry.step(contract, "discard", registry.seller)) == "wrong_state");
+}
+
+TEST_CASE("a name or a seat that is not that of the party of its code is told, and nothing is replaced unseen") {
+    Registry desk;
+    json::object body = desk.wish();
+    body["buyer"] = {{"credit_code", credit_code(2)}, {"name", "别的公司"}, {"region", "410305"}};
+    const Response told = desk.draft(body);
+    CHECK(faults(told) == Strings{"/buyer/name party_known_as", "/buyer/region party_known_as"});
+    CHECK(text_at(told, "/violations/0/message").find("「主体2」") != std::string::npos);
+    CHECK(text_at(told, "/violations/1/message").find("「410311」") != std::string::npos);
+    body["buyer"] = {{"credit_code", credit_code(2)}, {"name", "主 体２"}};  // as names are matched
+    const std::string contract = desk.drafted(body);
+    CHECK(desk.at(contract, "/buyer/name") == "主体2");
+    body["seller"] = {{"credit_code", credit_code(1)}, {"name", "别的公司"}};
+    CHECK(faults(desk.edit(contract, body, desk.seller)) == Strings{"/seller/name party_known_as"});
+    // What is left alone follows its party.
+    desk.rename(desk.seller_party, "改名后的主体", "410307");
+    body.erase("seller");
+    CHECK(text_at(desk.edit(contract, body, desk.seller), "/seller/name") == "改名后的主体");
 }

@@ -112,7 +112,7 @@ TEST_CASE("a registrar works the queue from the oldest") {
     const Response first =
         registry.market.get("/v1/contracts?state=submitted&order=oldest&limit=2", registry.registrar);
     CHECK(titles(first) == Strings{"甲", "乙"});
-    CHECK(text_at(first, "/items/0/allowed_steps") == R"(["accept","return"])");
+    CHECK(text_at(first, "/items/0/allowed_steps") == R"(["accept","return","assign"])");
     CHECK(text_at(first, "/items/0/submitted_at") == text_at(first, "/items/0/created_at"));
     const std::string rest = "?state=submitted&order=oldest&limit=2&cursor=" + text_at(first, "/next_cursor");
     CHECK(titles(registry, rest, registry.registrar) == Strings{"丙"});

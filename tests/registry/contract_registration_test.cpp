@@ -26,14 +26,15 @@ TEST_CASE("a contract goes from draft to registered, and each answer says what c
     const Response sent = registry.step(contract, "submit", registry.seller);
     CHECK(text_at(sent, "/state") == "submitted");
     CHECK(text_at(sent, "/submitted_at") == "2026-11-24T02:00:00Z");
-    CHECK(text_at(sent, "/allowed_steps") == "[]");
-    CHECK(text_at(registry.market.get(contract, registry.registrar), "/allowed_steps") == R"(["accept","return"])");
+    CHECK(text_at(sent, "/allowed_steps") == R"(["withdraw"])");
+    CHECK(text_at(registry.market.get(contract, registry.registrar), "/allowed_steps") ==
+          R"(["accept","return","assign"])");
 
     registry.market.now += std::chrono::minutes{5};
     const Response accepted = registry.step(contract, "accept", registry.registrar);
     CHECK(text_at(accepted, "/state") == "accepted");
     CHECK(text_at(accepted, "/accepted_at") == "2026-11-24T02:05:00Z");
-    CHECK(text_at(accepted, "/allowed_steps") == R"(["return","review","register","refuse"])");
+    CHECK(text_at(accepted, "/allowed_steps") == R"(["return","review","assign","register","refuse"])");
 
     registry.market.now += std::chrono::minutes{5};
     const Response done = registry.step(contract, "register", registry.registrar);
@@ -115,7 +116,9 @@ TEST_CASE("a step out of its turn is a conflict that names the state and changes
             const json::object body = step == "return"   ? reason()
                                       : step == "refuse" ? refusal({"N02"})
                                                          : json::object{};
-            const Response answer = registry.step(stage.contract, step, registry.registrar, body);
+            Request request = registry.stepping(stage.contract, step, registry.registrar, body);
+            request.accept_language = "en";
+            const Response answer = registry.market.send(request);
             CAPTURE(step);
             CAPTURE(before.body);
             CHECK(answer.status == 409);
@@ -144,11 +147,11 @@ TEST_CASE("a registrar decides on everything but the contracts of the own party"
     other["buyer"] = {{"name", "某所"}, {"region", "410305"}};
 
     CHECK(text_at(registry.market.get(contract, insider), "/allowed_steps") == "[]");
-    CHECK(code_of(registry.step(contract, "accept", insider)) == "forbidden");
-    CHECK(code_of(registry.step(contract, "return", insider, reason())) == "forbidden");
+    CHECK(code_of(registry.step(contract, "accept", insider)) == "conflict_of_interest");
+    CHECK(code_of(registry.step(contract, "return", insider, reason())) == "conflict_of_interest");
     CHECK(registry.step(contract, "accept", registry.registrar).status == 200);
-    CHECK(code_of(registry.step(contract, "register", insider)) == "forbidden");
-    CHECK(code_of(registry.step(contract, "refuse", insider, refusal({"N02"}))) == "forbidden");
+    CHECK(code_of(registry.step(contract, "register", insider)) == "conflict_of_interest");
+    CHECK(code_of(registry.step(contract, "refuse", insider, refusal({"N02"}))) == "conflict_of_interest");
     CHECK(registry.step(registry.submitted(other), "accept", insider).status == 200);
 }
 
@@ -161,9 +164,9 @@ TEST_CASE("a registrar who holds the mandate of a side decides nothing on its co
                     {{"broker", insider}, {"valid_until", text(Instant{registry.market.now} + std::chrono::days{30})}},
                     {registry.seller, registry.seller_party, {}})
                 .status == 201);
-    CHECK(code_of(registry.step(contract, "accept", as_insider)) == "forbidden");
+    CHECK(code_of(registry.step(contract, "accept", as_insider)) == "conflict_of_interest");
     CHECK(registry.step(contract, "accept", registry.registrar).status == 200);
-    CHECK(code_of(registry.step(contract, "register", as_insider)) == "forbidden");
+    CHECK(code_of(registry.step(contract, "register", as_insider)) == "conflict_of_interest");
 }
 
 TEST_CASE("registration freezes the sides as the market knows them that day") {

@@ -87,7 +87,7 @@ TEST_CASE_FIXTURE(Register, "who may not end a registration is told so") {
     CHECK(code_of(step(contract, "cancel", buyer, cause("rescinded"))) == "not_entitled_applicant");
     CHECK(code_of(step(contract, "cancel", registrar, cause("rescinded"))) == "forbidden");
     CHECK(code_of(step(contract, "revoke", seller, cause("fraud"))) == "forbidden");
-    CHECK(code_of(step(contract, "revoke", token(market, "insider"), cause("fraud"))) == "forbidden");
+    CHECK(code_of(step(contract, "revoke", token(market, "insider"), cause("fraud"))) == "conflict_of_interest");
     CHECK(step(contract, "cancel", member(market, party(market, 3)), cause("rescinded")).status == 404);
     CHECK(state(contract) == "registered");
 }

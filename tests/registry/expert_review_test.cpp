@@ -34,7 +34,7 @@ TEST_CASE_FIXTURE(Experts,
                   "a contract of 5,000,000 yuan is not registered before experts have seen it, one fen less is") {
     const std::string contract = large();
     CHECK(at(contract, "/examination/needs_review") == "true");
-    CHECK(steps_at(contract) == R"(["return","review","refuse"])");
+    CHECK(steps_at(contract) == R"(["return","review","assign","refuse"])");
     CHECK(code_of(step(contract, "register", registrar)) == "review_required");
     CHECK(state(contract) == "accepted");
 
@@ -50,7 +50,7 @@ TEST_CASE_FIXTURE(Experts,
     const Response asked = step(contract, "review", registrar, about(false));
     REQUIRE_MESSAGE(asked.status == 200, asked.body);
     CHECK(text_at(asked, "/state") == "in_review");
-    CHECK(text_at(asked, "/allowed_steps") == R"(["conclude"])");
+    CHECK(text_at(asked, "/allowed_steps") == R"(["conclude","assign"])");
     CHECK(text_at(asked, "/review/disputed") == "false");
     CHECK(text_at(asked, "/review/text") == "请专家审核技术内容。");
     CHECK(text_at(asked, "/review/asked_at") == "2026-11-24T02:00:00Z");
@@ -65,7 +65,7 @@ TEST_CASE_FIXTURE(Experts,
     CHECK(text_at(heard, "/state") == "accepted");
     CHECK(text_at(heard, "/review/concluded_at") == "2026-11-24T02:05:00Z");
     CHECK(text_at(heard, "/review/opinion") == "属于技术开发,技术交易额合理。");
-    CHECK(steps_at(contract) == R"(["return","review","register","refuse"])");
+    CHECK(steps_at(contract) == R"(["return","review","assign","register","refuse"])");
     CHECK(step(contract, "register", registrar).status == 200);
     CHECK(events(contract, seller) == Strings{"contract_drafted", "contract_submitted", "contract_accepted",
                                               "contract_in_review", "contract_reviewed", "contract_registered"});
@@ -98,9 +98,9 @@ TEST_CASE_FIXTURE(Experts, "only a registrar of neither side asks and concludes,
     const std::string contract = large(), draft = drafted(wish("草"));
     account(market, "insider", {"registrar", "member"}, buyer_party);
     const Token insider = token(market, "insider");
-    for (const Token& other : {seller, insider}) {
-        CHECK(code_of(step(contract, "review", other, about(false))) == "forbidden");
-        CHECK(code_of(step(contract, "conclude", other, opinion)) == "forbidden");
+    for (const auto& [other, refusal] : {std::pair{seller, "forbidden"}, {insider, "conflict_of_interest"}}) {
+        CHECK(code_of(step(contract, "review", other, about(false))) == refusal);
+        CHECK(code_of(step(contract, "conclude", other, opinion)) == refusal);
     }
     CHECK(code_of(step(draft, "review", registrar, about(true))) == "wrong_state");
     CHECK(code_of(step(contract, "conclude", registrar, opinion)) == "wrong_state");

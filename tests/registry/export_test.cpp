@@ -246,13 +246,13 @@ TEST_CASE_FIXTURE(Desk, "an export names its columns as the national form does, 
     for (const json::value& each : every_clause())
         clauses += (clauses.empty() ? "" : ";") + std::string{each.at("code").as_string()} + "|" +
                    std::string{each.at("text").as_string()};
-    const std::string empty(22, ',');
+    const std::string nine(9, ','), eleven(11, ',');
     const std::string begin = "2026410301000001,2026410301000001,410301,2026-11-24,\"轴承, 寿命\",";
     CHECK(row("") == begin + "5,51,01," + sides + "CHN,主体2," + credit_code(2) + ",410311,CHN," + dates +
-                         "1000000.00,1000000.00,0.00,1" + empty + "," + clauses + ",,0,,,,,");
+                         "1000000.00,1000000.00,0.00,1" + nine + "0,0,0,0" + eleven + clauses + ",,0,,,,,");
     CHECK(row("?codes_as=names") == begin + "技术服务,一般技术服务,电子信息," + sides + "中国,主体2," + credit_code(2) +
-                                        ",410311,中国," + dates + "1000000.00,1000000.00,0.00,一次总付" + empty + "," +
-                                        clauses + ",,否,,,,,");
+                                        ",410311,中国," + dates + "1000000.00,1000000.00,0.00,一次总付" + nine +
+                                        "否,否,否,否" + eleven + clauses + ",,否,,,,,");
     CHECK(row("?codes_as=long_names").find(",电子信息技术,") != std::string::npos);
     CHECK(pointers(market.get("/v1/contracts/export?codes_as=words", registrar)) == Names{"/codes_as"});
 }

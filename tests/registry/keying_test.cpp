@@ -59,7 +59,7 @@ Strings audited(Market& market, const std::string& contract) {
     market.seal();
     Strings outcomes;
     market.read([&](Unit& unit) {
-        for (const AuditEntry& entry : unit.journal.audit_after(0, 1000))
+        for (const AuditEntry& entry : unit.journal.audit_after(0, {}, 1000))
             if (entry.action == cause.action && contract.ends_with(entry.object)) outcomes.push_back(entry.outcome);
     });
     return outcomes;

@@ -39,8 +39,8 @@ TEST_CASE_FIXTURE(Desk,
     const std::string text = text_on(notice(refused(), seller).body);
     for (const std::string_view part :
          {"不予登记通知书", "项目名称轴承寿命测试服务", "N02不属于技术合同", "N04合同标的不明确",
-          "不是技术合同。见附件。", "60日内向洛阳市人民政府申请行政复议", "6个月内依法向人民法院提起行政诉讼",
-          "2026年11月24日"}) {
+          "不是技术合同。见附件。", "60日内向本登记机构提出异议，或者向洛阳市人民政府申请行政复议",
+          "6个月内依法向人民法院提起行政诉讼", "2026年11月24日"}) {
         CAPTURE(part);
         CAPTURE(text);
         CHECK(text.find(part) != text.npos);

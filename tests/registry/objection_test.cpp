@@ -94,7 +94,7 @@ TEST_CASE_FIXTURE(Desk, "an objection is answered by another than who decided, a
     const std::string objection = filed(refused(), seller);
     account(market, "insider", {"registrar", "member"}, buyer_party);
     CHECK(code_of(answer(objection, outcome("upheld"), registrar)) == "own_decision");
-    CHECK(code_of(answer(objection, outcome("upheld"), token(market, "insider"))) == "forbidden");
+    CHECK(code_of(answer(objection, outcome("upheld"), token(market, "insider"))) == "conflict_of_interest");
     CHECK(code_of(answer(objection, outcome("upheld"), seller)) == "forbidden");
     const Response done = answer(objection, outcome("upheld"), colleague);
     CHECK(text_at(done, "/state") == "upheld");
@@ -189,8 +189,18 @@ TEST_CASE_FIXTURE(Desk, "what was decided since is another decision, and an obje
     json::object body = wish();
     body["amount_total"] = body["amount_tech"] = yuan("900000.00");
     change_to(contract, body);
-    CHECK(code_of(answer(objection, refixed("600000.00"), colleague)) == "wrong_state");
+    CHECK(code_of(answer(objection, refixed("600000.00"), colleague)) == "decision_replaced");
     CHECK(answer(objection, outcome("dismissed"), colleague).status == 200);
+}
+
+TEST_CASE_FIXTURE(Desk, "who is to register a change is pointed to an objection that waits for its answer") {
+    const std::string contract = registered(wish()), objection = filed(contract, buyer);
+    const std::string change = header(step(contract, "change", seller, {{"reason", "调整。"}}), "Location");
+    const auto pointed = [&] { return text_at(market.get(change + "/signals", registrar), "/items/0/message"); };
+    CHECK(pointed().find(objection.substr(objection.rfind('/') + 1)) != std::string::npos);
+    CHECK(text_at(market.get(contract + "/signals", registrar), "/items/0/signal") == "objection_filed");
+    REQUIRE(answer(objection, outcome("upheld"), colleague).status == 200);
+    CHECK(pointed().empty());
 }
 
 TEST_CASE_FIXTURE(Desk,
@@ -287,7 +297,7 @@ TEST_CASE_FIXTURE(Desk, "who filed keeps the case though a change has made anoth
     const std::string contract = registered(wish()), objection = filed(contract, buyer);
     json::object body = wish();
     const std::string heir = party(market, 3, "410307");
-    body["buyer"] = {{"credit_code", credit_code(3)}, {"name", "受让人"}, {"region", "410307"}};
+    body["buyer"] = {{"credit_code", credit_code(3)}, {"name", "主体3"}, {"region", "410307"}};
     change_to(contract, body);
     CHECK(market.get(contract, buyer).status == 404);
     CHECK(market.get(objection, buyer).status == 200);
@@ -399,7 +409,7 @@ TEST_CASE_FIXTURE(Desk, "rivals: an objection answered while the registration is
         const Request one = stepping(objection, "answer", colleague, refixed("600000.00"));
         const Request two = stepping(contract, "revoke", registrar, {{"cause", "fraud"}, {"text", "虚假合同。"}});
         const Strings said = at_once([&] { return market.send(one); }, [&] { return market.send(two); });
-        CHECK((said == Strings{"200", "200"} || said == Strings{"200", "wrong_state"}));
+        CHECK((said == Strings{"200", "200"} || said == Strings{"200", "decision_replaced"}));
         CHECK(state(contract) == "revoked");
     }
     market.seal();

@@ -295,7 +295,7 @@ TEST_CASE_FIXTURE(Desk, "what a former seller received is not the next one's, no
     const std::string before = received(contract, "700.00");
     const Token heir = member(market, party(market, 3, "410307"));
     json::object body = sale("转给他人的合同");
-    body["seller"] = {{"credit_code", credit_code(3)}, {"name", "受让人"}, {"region", "410307"}};
+    body["seller"] = {{"credit_code", credit_code(3)}, {"name", "主体3"}, {"region", "410307"}};
     change_to(contract, body);
     seller = heir;
     received(contract, "200.00");

@@ -191,7 +191,7 @@ TEST_CASE_FIXTURE(Desk, "a registrar whose party stands on a side decides no sta
     const std::string supplement = applied(royalty());
     account(market, "insider", {"registrar", "member"}, seller_party);
     const Token torn = token(market, "insider");
-    CHECK(code_of(step(supplement, "register", torn)) == "forbidden");
+    CHECK(code_of(step(supplement, "register", torn)) == "conflict_of_interest");
 }
 
 TEST_CASE_FIXTURE(Desk, "royalties that count already keep the amount open, or they would count twice") {
@@ -257,7 +257,7 @@ TEST_CASE_FIXTURE(Desk, "a statement that waits passes with the contract to its 
     const std::string contract = royalty(), supplement = applied(contract);
     const Token heir = member(market, party(market, 3, "410307"));
     json::object body = royalty_wish(wish());
-    body["seller"] = {{"credit_code", credit_code(3)}, {"name", "受让人"}, {"region", "410307"}};
+    body["seller"] = {{"credit_code", credit_code(3)}, {"name", "主体3"}, {"region", "410307"}};
     change_to(contract, body);
     CHECK(market.get(supplement, seller).status == 404);
     CHECK(step(supplement, "withdraw", heir).status == 200);

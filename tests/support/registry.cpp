@@ -33,7 +33,11 @@ json::object contract_wish(Market& market, std::string_view title) {
             {"amount_total", yuan("1000000.00")},
             {"amount_tech", yuan("1000000.00")},
             {"deductions", json::array{}},
-            {"clauses", every_clause()}};
+            {"clauses", every_clause()},
+            {"foreign_language", false},
+            {"internal_department", false},
+            {"government_project", false},
+            {"licence_needed", false}};
 }
 
 json::array every_clause() {

@@ -6,6 +6,9 @@ import secrets
 import ssl
 from urllib.parse import quote, urlsplit
 
+# What an application has to say of itself, so that its documents are known: none of it is so.
+FACTS = dict.fromkeys(("foreign_language", "internal_department", "government_project", "licence_needed"), False)
+
 
 class Client:
     def __init__(self, url, ca):

@@ -10,7 +10,7 @@ import time
 from dataclasses import dataclass
 
 from data import MariaDbData, SqliteData, multiply, padded, series, ulid, whole
-from served import TOP, Served
+from served import FACTS, TOP, Served
 
 LIMITS = "per_address = 4096\nrequests_per_connection = 1000000000"  # the load is one address; the defaults stay for others
 YEARS = (2023, 2022, 2021, 2020, 2019, 2018)
@@ -154,7 +154,7 @@ class Market:
             "title": title, "kind": "service", "sub_kind": "51", "field": "03", "payment_mode": "1",
             "seller": {name: party[name] for name in ("credit_code", "name", "region")}, "buyer": {"name": "某买方", "region": "410311"},
             "signed_on": today, "effective_on": today, "ends_on": f"{int(today[:4]) + 1}-12-31", "amount_total": yuan("1000000.00"),
-            "amount_tech": yuan("1000000.00"), "deductions": [], "clauses": seller.clauses()})
+            "amount_tech": yuan("1000000.00"), "deductions": [], "clauses": seller.clauses(), **FACTS})
         for kind in ("contract_text", "truth_pledge"):
             seller.file_document(made["id"], kind, seller.token)
         made = seller.step("submit_contract", seller.op("read_contract", made["id"], token=seller.token))
