@@ -38,7 +38,7 @@ std::string_view trouble_of(Misposting what) {
         case Misposting::number: return "is missing";
         case Misposting::moment: return "is of a moment before that of the one before it";
         case Misposting::reversal: return "is not the opposite of what it takes back";
-        case Misposting::head: return "is the last by posting_head, and by the postings is not";
+        case Misposting::head: return "is the last, and posting_head names another";
     }
     throw std::logic_error{"a trouble without a name"};
 }

@@ -124,7 +124,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 99> meanings
     {"pending_change", "a change of it that is under way"},
     {"revision", "1 as first registered, one more with every change registration (变更登记)"},
     {"grounds", "at least one code of GET /v1/codes/refusal_grounds"},
-    {"mine", "of the cases in the caller's own hands alone"},
+    {"mine", "only undecided cases in the caller's own hands"},
     {"correction", "退回补正: what the registrar asked for last, and what was done about it"},
     {"edited", "which terms were touched since, whether or not they are as they were"},
     {"differs", "which terms are not those of the contract that it changes"},

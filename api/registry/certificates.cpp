@@ -179,13 +179,24 @@ std::string page_of(const CheckedCertificate& checked, Language language) {
     };
     row(words("登记编号", "Number"), certificate.number);
     row(words("项目名称", "Title"), certificate.title);
-    row(words("合同类别", "Kind"), certificate.kind.name);
-    row(words("卖方", "Seller"), certificate.seller.name);
-    row(words("买方", "Buyer"), certificate.buyer.name);
-    row(words("合同成交总金额", "Total"), "¥" + grouped(certificate.amount_total));
-    row(words("其中技术交易额", "Technical amount"), "¥" + grouped(certificate.amount_tech));
+    row(words("合同类别", "Kind"),
+        certificate.kind.name + (certificate.sub_kind ? " — " + certificate.sub_kind->name : ""));
+    row(words("技术领域", "Field"), certificate.field ? certificate.field->name : "—");
+    row(words("签订日期", "Signed on"), certificate.signed_on ? text(*certificate.signed_on) : "—");
+    row(words("有效期限", "In effect"), (certificate.effective_on ? text(*certificate.effective_on) : "—") + " / " +
+                                            (certificate.ends_on ? text(*certificate.ends_on) : "—"));
+    for (const auto& [label, side] :
+         {std::pair{words("卖方", "Seller"), &certificate.seller}, {words("买方", "Buyer"), &certificate.buyer}})
+        row(label, side->name + (side->credit_code ? " " + *side->credit_code : ""));
+    const std::string open =
+        certificate.amount_open.value_or(false)
+            ? words("（提成支付，总额未定，此为登记时已确定的部分）", " (royalties: what was certain at registration)")
+            : "";
+    row(words("合同成交总金额", "Total"), "¥" + grouped(certificate.amount_total) + open);
+    row(words("其中技术交易额", "Technical amount"), "¥" + grouped(certificate.amount_tech) + open);
     row(words("登记日期", "Registered on"), text(certificate.registered_on));
-    row(words("版次", "Edition"), std::to_string(certificate.revision));
+    row(words("版次", "Edition"), std::to_string(certificate.revision) +
+                                      (certificate.changed_on ? " (" + text(*certificate.changed_on) + ")" : ""));
     row(words("登记机构", "Registry"), certificate.registry + " " + certificate.office);
     const bool valid = checked.validity == CertificateStanding::valid;
     return std::string{"<!doctype html><html lang=\""} + words("zh", "en") +

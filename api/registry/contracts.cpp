@@ -124,7 +124,7 @@ struct ContractQuery {
     std::optional<RegistrationNumber> number;  // 14 or 16 digits
     std::optional<ListOrder> order;            // newest by default; a queue is worked from the oldest
     std::optional<AccountId> handler;          // in that registrar's hands
-    std::optional<bool> mine;                  // in the caller's own
+    std::optional<bool> mine;                  // in the caller's own, and not decided
     std::optional<TermStanding> term;          // accepted ones alone, those due first in front
     std::optional<ContractKind> kind;
     std::optional<Text<2, 200>> title, side;  // words within it; of a side its name, or its credit code
@@ -148,7 +148,11 @@ Page<ContractLine> list(Unit& unit, const Actor& actor, const Query<ContractQuer
     ContractFilter filter;
     filter.state = query->state;
     filter.number = query->number;
-    filter.handler = query->mine.value_or(false) ? actor.account : query->handler;
+    filter.undecided = query->mine.value_or(false);
+    filter.handler = filter.undecided ? actor.account : query->handler;
+    Violations faults;
+    faults.need(!filter.undecided || !query->handler, "/handler", Fault::not_here);
+    require_none(std::move(faults));
     filter.kind = query->kind;
     if (query->title) filter.title = query->title->value;
     find_side(query->side, filter);

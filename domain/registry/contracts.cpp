@@ -84,11 +84,14 @@ void check_mediated(Unit& unit, const RegistrationNumber& number, Violations& fa
 }
 
 // What a registrar sees of an application that comes again: each member that was touched since it went back, once.
-void note_edited(Contract& contract, const ContractTerms& wish) {
+void note_edited(Contract& contract, const ContractTerms& wish, const Kept& kept) {
     if (!contract.correction) return;
     std::vector<std::string>& edited = contract.correction->edited;
-    for (std::string& name : differing(wish, contract.terms))
+    for (std::string& name : differing(wish, contract.terms)) {
+        // A side that is left alone follows its party, which is no edit of the applicant's.
+        if ((name == "seller" && kept.seller) || (name == "buyer" && kept.buyer)) continue;
         if (std::find(edited.begin(), edited.end(), name) == edited.end()) edited.push_back(std::move(name));
+    }
 }
 
 void require_sound(Unit& unit, const ContractTerms& terms, Violations faults) {
@@ -180,7 +183,7 @@ Contract edit_contract(Unit& unit, const Actor& actor, const ContractId& id, Con
     for (const auto& gone : {contract.terms.seller.party, contract.terms.buyer.party})
         if (gone && gone != terms.seller.party && gone != terms.buyer.party)
             unit.announce({"contract_edited", contract.id.text(), false, gone, {}});
-    note_edited(contract, terms);
+    note_edited(contract, terms, keep);
     contract.terms = std::move(terms);
     // A party may not write itself out of its own contract and leave it to strangers.
     require(is_party(contract, actor), Reason::not_entitled_applicant);
@@ -233,8 +236,17 @@ Contract contract_for(Unit& unit, const Actor& actor, const ContractId& id) {
 Page<Contract> contracts_for(Unit& unit, const Actor& actor, ContractFilter filter, const PageRequest& page) {
     filter.party = own_party_alone(actor, Action::read_contract);
     // What somebody may not look into is not found by what it says.
-    const bool looks_inside = filter.title || filter.side || filter.side_code;
+    const bool looks_inside =
+        filter.title || filter.side || filter.side_code || filter.signed_from || filter.signed_until;
     filter.open_only = looks_inside && !filter.party && !is_cleared(actor.roles);
+    filter.own = actor.party;
+    Violations faults;
+    const auto check = [&](const std::optional<Date>& from, const std::optional<Date>& until, const char* pointer) {
+        if (from && until) faults.need(*from < *until, pointer, Fault::period_invalid);
+    };
+    check(filter.signed_from, filter.signed_until, "/signed_until");
+    check(filter.registered_from, filter.registered_until, "/registered_until");
+    require_none(std::move(faults));
     filter.today = beijing_date(unit.now());
     return unit.contracts.list(filter, page);
 }

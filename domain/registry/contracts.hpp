@@ -284,8 +284,10 @@ struct ContractFilter {
     std::optional<std::string> title, side;  // words within the title; within the name of either side
     std::optional<CreditCode> side_code;     // of either side
     std::optional<Date> signed_from, signed_until, registered_from, registered_until;  // half-open
-    bool open_only = false;                                                            // without confidential ones
-    bool oldest_first = false;                                                         // a registrar's queue
+    bool undecided = false;            // 待办: neither draft nor decided
+    bool open_only = false;            // without confidential ones, but for those of
+    std::optional<PartyId> own;        // this party
+    bool oldest_first = false;         // a registrar's queue
     std::optional<TermStanding> term;  // of accepted ones, in the order of their due days
     Date today{};                      // which `term` is judged by
 };

@@ -120,9 +120,12 @@ std::vector<ContractStep> allowed_steps(const Contract& contract, const Actor& a
     const Relations relations = relations_of(contract, actor);
     for (ContractTaker taker : takers(contract, actor))
         for (ContractStep step : contract_lifecycle.steps_of(contract.state, taker))
-            if (may(actor.roles, action_of(step), relations)) steps.push_back(step);
-    if (handled_by_other(contract, actor.account))
-        std::erase_if(steps, [](ContractStep step) { return step != ContractStep::assign; });
+            if (may(actor.roles, action_of(step), relations)) {
+                // Of a case in another's hands a registrar can do no more than have it given to somebody.
+                const bool barred = taker == ContractTaker::registrar && step != ContractStep::assign &&
+                                    handled_by_other(contract, actor.account);
+                if (!barred) steps.push_back(step);
+            }
     std::erase(steps, contract.change ? ContractStep::register_ : ContractStep::register_change);
     if (contract.waits_for_review())
         std::erase_if(steps, [](ContractStep step) {

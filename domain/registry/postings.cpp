@@ -75,11 +75,13 @@ std::vector<Posted> standing_of(const std::vector<Posted>& history) {
     return standing;
 }
 
-// The contract with the terms of each of its revisions.
-std::map<long long, Contract> revisions_of(Unit& unit, const Contract& contract) {
-    std::map<long long, Contract> all{{contract.registration.value().revision, contract}};
-    if (contract.registration->revision == 1) return all;
+// The contract with the terms of each of its revisions, from that one on.
+std::map<long long, Contract> revisions_of(Unit& unit, const Contract& contract, long long first) {
+    const long long last = contract.registration.value().revision;
+    std::map<long long, Contract> all{{last, contract}};
+    if (first == last) return all;
     for (Revision& each : unit.contracts.revisions(contract.id)) {
+        if (each.revision < first) continue;
         Contract& past = all.emplace(each.revision, contract).first->second;
         past.terms = std::move(each.terms);
         past.registration->revision = each.revision;
@@ -87,22 +89,37 @@ std::map<long long, Contract> revisions_of(Unit& unit, const Contract& contract)
     return all;
 }
 
-// Whether all that ever counted of a contract is what its revisions and its statements say.
+// Whether all that ever counted of a contract is what its revisions and its statements say, and none of its revisions is passed over.
+// Of one that was registered before there were postings (0032) those begin with the revision that stood then.
 bool tells_past(Unit& unit, const Contract& contract, const std::vector<Posted>& history) {
-    const auto revisions = revisions_of(unit, contract);
-    const std::vector<Supplement> supplements = unit.supplements.of(contract.id);
-    return std::all_of(history.begin(), history.end(), [&](const Posted& each) {
-        if (each.reverses) return true;  // the opposite of one of the others
+    if (history.empty()) return true;
+    long long first = history.front().posting.revision;
+    bool of_supplements = false;
+    for (const Posted& each : history) {
+        first = std::min(first, each.posting.revision);
+        of_supplements = of_supplements || each.posting.supplement;
+    }
+    const auto revisions = revisions_of(unit, contract, first);
+    const auto supplements = of_supplements ? unit.supplements.of(contract.id) : std::vector<Supplement>{};
+    std::set<long long> posted;
+    for (const Posted& each : history) {
+        if (each.reverses) continue;  // the opposite of one of the others
         const auto revision = revisions.find(each.posting.revision);
         if (revision == revisions.end()) return false;
         Posting expected = posting_of(revision->second);
-        if (!each.posting.supplement) return each.posting == expected;
-        const auto supplement = std::find_if(supplements.begin(), supplements.end(), [&](const Supplement& other) {
-            return other.id == each.posting.supplement;
-        });
-        return supplement != supplements.end() && supplement->registered_on &&
-               each.posting == with_supplement(std::move(expected), *supplement);
-    });
+        if (each.posting.supplement) {
+            const auto supplement = std::find_if(supplements.begin(), supplements.end(), [&](const Supplement& other) {
+                return other.id == each.posting.supplement;
+            });
+            if (supplement == supplements.end() || !supplement->registered_on) return false;
+            expected = with_supplement(std::move(expected), *supplement);
+        } else {
+            posted.insert(each.posting.revision);
+        }
+        if (each.posting != expected) return false;
+    }
+    return std::all_of(revisions.begin(), revisions.end(),
+                       [&](const auto& each) { return posted.contains(each.first); });
 }
 
 }  // namespace

@@ -35,7 +35,12 @@ std::vector<Warning> document_warnings(Unit& unit, const Contract& contract) {
     std::map<std::string, std::string> kinds;
     for (const FiledDocument& each : documents_filed(unit, contract.id)) {
         const auto [first, fresh] = kinds.emplace(each.sha256, each.kind);
-        if (!fresh) warnings.push_back({"/documents/" + each.kind, Fault::document_same, first->second, {}});
+        // With the file's hash: what was said of another file explains nothing of this one.
+        if (!fresh)
+            warnings.push_back({"/documents/" + each.kind,
+                                Fault::document_same,
+                                first->second + " (SHA-256 " + each.sha256.substr(0, 16) + ")",
+                                {}});
     }
     return warnings;
 }

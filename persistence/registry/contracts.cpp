@@ -67,11 +67,12 @@ void narrow(const ContractFilter& filter, std::string& text, Binds& binds) {
         binds.push_back(bind("kind", name_of(*filter.kind)));
     }
     if (filter.title) {
-        text += " AND title LIKE :title ESCAPE '!'";
+        text += " AND LOWER(title) LIKE LOWER(:title) ESCAPE '!'";
         binds.push_back(bind("title", pattern_of(*filter.title)));
     }
     if (filter.side) {
-        text += " AND (seller_name LIKE :side ESCAPE '!' OR buyer_name LIKE :side2 ESCAPE '!')";
+        text +=
+            " AND (LOWER(seller_name) LIKE LOWER(:side) ESCAPE '!' OR LOWER(buyer_name) LIKE LOWER(:side2) ESCAPE '!')";
         for (const char* name : {"side", "side2"}) binds.push_back(bind(name, pattern_of(*filter.side)));
     }
     if (filter.side_code) {
@@ -87,7 +88,15 @@ void narrow(const ContractFilter& filter, std::string& text, Binds& binds) {
     day(" AND signed_on < :signed_until", "signed_until", filter.signed_until);
     day(" AND registered_on >= :registered_from", "registered_from", filter.registered_from);
     day(" AND registered_on < :registered_until", "registered_until", filter.registered_until);
-    if (filter.open_only) text += " AND confidential = 0";
+    if (filter.undecided) text += " AND state IN ('submitted', 'returned', 'accepted', 'in_review')";
+    if (filter.open_only) {
+        // As confidence.cpp has it: also of a change by what it changes, and never to who stands on a side.
+        text +=
+            " AND ((confidential = 0 AND NOT EXISTS (SELECT 1 FROM contracts b WHERE b.id = contracts.changes AND "
+            "b.confidential = 1)) OR seller_party = :own OR buyer_party = :own2 OR registrant = :own3)";
+        for (const char* name : {"own", "own2", "own3"})
+            binds.push_back(bind(name, filter.own ? filter.own->ulid : std::string{}));
+    }
 }
 
 }  // namespace

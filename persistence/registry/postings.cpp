@@ -146,8 +146,9 @@ std::vector<Misposted> SqlPostings::misposted(int most) {
         "SELECT r.seq FROM postings r LEFT JOIN postings p ON p.seq = r.reverses WHERE r.reverses IS NOT NULL AND (" +
             no_opposite() + ")");
     search(Misposting::head,
-           "SELECT h.seq FROM posting_head h WHERE h.id = 1 AND (h.seq <> (SELECT COALESCE(MAX(seq), 0) FROM postings) "
-           "OR h.posted_at < (SELECT COALESCE(MAX(posted_at), 0) FROM postings))");
+           "SELECT last.seq FROM (SELECT COALESCE(MAX(seq), 0) AS seq, COALESCE(MAX(posted_at), 0) AS posted_at FROM "
+           "postings) AS last WHERE NOT EXISTS (SELECT 1 FROM posting_head h WHERE h.id = 1 AND h.seq = last.seq AND "
+           "h.posted_at >= last.posted_at)");
     return found;
 }
 
@@ -195,8 +196,10 @@ void SqlPostings::take_back(const ImportId& import) {
     std::string text = "INSERT INTO postings (" + columns + ") SELECT " + values + " FROM postings p WHERE ";
     text.append(standing_postings)
         .append(") AND p.contract IN (SELECT c.id FROM contracts c WHERE c.import_id = :import_id)");
-    head.seq += context_.sql.execute(
+    const auto taken_back = context_.sql.execute(
         text, {bind("seq", head.seq), bind("posted_at", head.posted_at), bind("import_id", import.ulid)});
+    if (taken_back == 0) return;
+    head.seq += taken_back;
     save(head);
 }
 

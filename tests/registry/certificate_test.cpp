@@ -220,7 +220,10 @@ TEST_CASE_FIXTURE(Desk, "a phone that has read the code is shown a page, to be c
     CHECK(page.status == 200);
     CHECK(page.content_type == "text/html; charset=utf-8");
     CHECK(header(page, "Vary") == "Accept");
-    for (const char* shown : {"有效", number.data(), "&lt;轴承&gt;试验", "主体1", "¥1,000,000.00", "2026-11-24"})
+    for (const std::string& shown :
+         {std::string{"有效"}, std::string{number}, std::string{"&lt;轴承&gt;试验"}, "主体1 " + credit_code(1),
+          "主体2 " + credit_code(2), std::string{"技术服务 — 一般技术服务"}, std::string{"先进制造"},
+          std::string{"2026-11-24 / 2027-11-24"}, std::string{"¥1,000,000.00</td>"}})
         CHECK_MESSAGE(page.body.find(shown) != std::string::npos, shown);
     ok(step(contract, "revoke", registrar, {{"cause", "fraud"}, {"text", "材料虚假。"}}));
     phone.accept_language = "en";

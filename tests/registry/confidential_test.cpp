@@ -225,3 +225,20 @@ TEST_CASE_FIXTURE(Secret, "who is named no longer gets no answer again that was 
     CHECK(code_of(again) == "idempotency_key_reused");
     CHECK(again.body.find("某型号") == std::string::npos);
 }
+
+TEST_CASE_FIXTURE(Secret,
+                  "R38: a change of it is not found by its title either, though the change is marked as no secret") {
+    const std::string contract = registered_secret();
+    const std::string change = header(step(contract, "change", seller, {{"reason", "不再保密。"}}), "Location");
+    json::object body = secret();
+    body["confidential"] = false;
+    Request editing = with_body(market.request(Method::put, change, seller), body);
+    editing.if_match = "*";
+    REQUIRE(market.send(editing).status == 200);
+    const auto found = [&](const Token& as) {
+        const Response page = market.get("/v1/contracts?title=%E6%9F%90%E5%9E%8B%E5%8F%B7", as);  // 某型号
+        return body_of(page).at("items").as_array().size();
+    };
+    for (const Token& who : {registrar, supervisor, statistician}) CHECK(found(who) == 0);
+    for (const Token& who : {cleared, seller, buyer}) CHECK(found(who) == 2);
+}

@@ -132,7 +132,7 @@ TEST_CASE("faults while an application is taken back leave it submitted or a dra
 }
 
 TEST_CASE_FIXTURE(Desk, "a registrar finds a contract by what is known of it") {
-    const std::string bearing = registered(wish("轴承寿命测试服务"));
+    const std::string bearing = registered(wish("CNC轴承寿命测试服务"));
     json::object body = wish("热处理工艺开发");
     body["kind"] = "development";
     body["sub_kind"] = "11";
@@ -146,7 +146,8 @@ TEST_CASE_FIXTURE(Desk, "a registrar finds a contract by what is known of it") {
             ids.push_back("/v1/contracts/" + std::string{each.at("id").get_string()});
         return ids;
     };
-    CHECK(found("title=%E8%BD%B4%E6%89%BF", registrar) == Strings{bearing});       // 轴承
+    CHECK(found("title=%E8%BD%B4%E6%89%BF", registrar) == Strings{bearing});  // 轴承
+    CHECK(found("title=cnc", registrar) == Strings{bearing});
     CHECK(found("title=%25%25", registrar).empty());                               // a sign of its own, no pattern
     CHECK(found("side=%E7%A0%94%E7%A9%B6%E6%89%80", registrar) == Strings{heat});  // 研究所
     CHECK(found("side=" + credit_code(2), registrar) == Strings{bearing});
@@ -156,7 +157,13 @@ TEST_CASE_FIXTURE(Desk, "a registrar finds a contract by what is known of it") {
     CHECK(found("signed_from=2026-11-21", registrar) == Strings{bearing});
     CHECK(found("registered_from=2026-11-24&registered_until=2026-11-25", registrar) == Strings{bearing});
     CHECK(found("registered_until=2026-11-24", registrar).empty());
-    CHECK(found("mine=true", registrar) == Strings{bearing});
+    CHECK(found("mine=true", registrar).empty());  // it is decided
+    REQUIRE(step(heat, "accept", registrar).status == 200);
+    CHECK(found("mine=true", registrar) == Strings{heat});
+    CHECK(faults(market.get("/v1/contracts?mine=true&handler=" + second_id, registrar)) ==
+          Strings{"/handler not_here"});
+    CHECK(faults(market.get("/v1/contracts?signed_from=2026-11-20&signed_until=2026-11-20", registrar)) ==
+          Strings{"/signed_until period_invalid"});
     CHECK(found("mine=true", second).empty());
     CHECK(found("side=" + credit_code(1), buyer) == Strings{bearing});  // a party's own alone
     CHECK(faults(market.get("/v1/contracts?title=a", registrar)) == Strings{"/title text_too_short"});
@@ -172,6 +179,19 @@ TEST_CASE_FIXTURE(Desk, "R38: what a registrar may not look into is not found by
     CHECK(count("state=submitted") == 1);
     CHECK(count("title=%E8%BD%B4%E6%89%BF") == 0);
     CHECK(count("side=" + credit_code(1)) == 0);
+    CHECK(count("signed_from=2026-11-24") == 0);  // the list shows no day of signature
+    const std::string insider = account(market, "insider", {"registrar", "member"}, buyer_party);
+    const Token of_a_side = token(market, "insider");
+    CHECK(body_of(market.get("/v1/contracts?title=%E8%BD%B4%E6%89%BF", of_a_side)).at("items").as_array().size() == 1);
+}
+
+TEST_CASE_FIXTURE(Desk, "who applied sees that a case may be taken back, in whose hands it may be") {
+    const std::string contract = submitted();
+    REQUIRE(assign(contract, second_id, registrar).status == 200);
+    CHECK(text_at(market.get(contract, seller), "/allowed_steps") == R"(["withdraw"])");
+    CHECK(text_at(market.get(contract, registrar), "/allowed_steps") == R"(["assign"])");
+    CHECK(text_at(market.get(contract, second), "/allowed_steps") == R"(["accept","return","assign"])");
+    CHECK(step(contract, "withdraw", seller).status == 200);
 }
 
 TEST_CASE_FIXTURE(Desk, "a case is given to active registrars who stand on no side of it") {
