@@ -1,6 +1,9 @@
 // Endpoints of statistics: totals in JSON, CSV and as a chart, the contracts behind them, the year's progress.
 #include "domain/statistics/totals.hpp"
 
+#include <iterator>
+#include <stdexcept>
+
 #include "api/routes.hpp"
 #include "api/statistics/dimensions.hpp"
 #include "api/statistics/rendered.hpp"
@@ -12,37 +15,84 @@ namespace heluo::api {
 
 namespace {
 
+// What a question has for what is not said (未填); no code is called so.
+constexpr std::string_view unsaid = "none";
+enum class Fact { yes, no, unsaid };
+
+}  // namespace
+
+}  // namespace heluo::api
+
+namespace heluo {
+template <>
+inline constexpr auto names<api::Fact> = std::to_array<std::pair<api::Fact, std::string_view>>(
+    {{api::Fact::yes, "true"}, {api::Fact::no, "false"}, {api::Fact::unsaid, "none"}});
+}
+
+namespace heluo::api {
+
+namespace {
+
 // Half-open business dates by registration date; without them all time. region is a prefix: 41, 4103, 410300.
-struct TotalsQuery {
+struct FigureQuery {
     Measure measure;
     std::optional<RegionPrefix> region;
     std::optional<Date> from, until;
     std::optional<ContractKind> kind;
-    std::optional<Text<1, 20>> field;
+    std::optional<Text<1, 20>> sub_kind, field, payment_mode, ip_type, seller_nature, buyer_nature, plan_source, goal,
+        industry, seller_country, buyer_country;
+    std::optional<Fact> related;
     std::optional<Instant> as_of;
+};
+BOOST_DESCRIBE_STRUCT(FigureQuery, (),
+                      (measure, region, from, until, kind, sub_kind, field, payment_mode, ip_type, seller_nature,
+                       buyer_nature, plan_source, goal, industry, seller_country, buyer_country, related, as_of))
+
+struct TotalsQuery : FigureQuery {
     std::optional<Dimensions> by;
     std::optional<Format> format;
 };
-BOOST_DESCRIBE_STRUCT(TotalsQuery, (), (measure, region, from, until, kind, field, as_of, by, format))
-
-struct DrillQuery {
-    Measure measure;
-    std::optional<RegionPrefix> region;
-    std::optional<Date> from, until;
-    std::optional<ContractKind> kind;
-    std::optional<Text<1, 20>> field;
-    std::optional<Instant> as_of;
-};
-BOOST_DESCRIBE_STRUCT(DrillQuery, (), (measure, region, from, until, kind, field, as_of))
+BOOST_DESCRIBE_STRUCT(TotalsQuery, (FigureQuery), (by, format))
 
 struct TotalsRowView {
-    std::optional<std::string> month;
+    std::optional<std::string> year, quarter, month;
     std::optional<ContractKind> kind;
-    std::optional<std::string> field;
+    std::optional<std::string> sub_kind, field, payment_mode, ip_type, seller_nature, buyer_nature, plan_source, goal,
+        industry, related, seller_country, buyer_country, seller_province, seller_city, seller_region, buyer_province,
+        buyer_city, buyer_region;
     long long count;
     Money amount_total, amount_tech;
 };
-BOOST_DESCRIBE_STRUCT(TotalsRowView, (), (month, kind, field, count, amount_total, amount_tech))
+BOOST_DESCRIBE_STRUCT(TotalsRowView, (),
+                      (year, quarter, month, kind, sub_kind, field, payment_mode, ip_type, seller_nature, buyer_nature,
+                       plan_source, goal, industry, related, seller_country, buyer_country, seller_province,
+                       seller_city, seller_region, buyer_province, buyer_city, buyer_region, count, amount_total,
+                       amount_tech))
+
+// In the order of the enum; of the kind, which is no text, none.
+constexpr std::optional<std::string> TotalsRowView::*members[] = {&TotalsRowView::year,
+                                                                  &TotalsRowView::quarter,
+                                                                  &TotalsRowView::month,
+                                                                  nullptr,
+                                                                  &TotalsRowView::sub_kind,
+                                                                  &TotalsRowView::field,
+                                                                  &TotalsRowView::payment_mode,
+                                                                  &TotalsRowView::ip_type,
+                                                                  &TotalsRowView::seller_nature,
+                                                                  &TotalsRowView::buyer_nature,
+                                                                  &TotalsRowView::plan_source,
+                                                                  &TotalsRowView::goal,
+                                                                  &TotalsRowView::industry,
+                                                                  &TotalsRowView::related,
+                                                                  &TotalsRowView::seller_country,
+                                                                  &TotalsRowView::buyer_country,
+                                                                  &TotalsRowView::seller_province,
+                                                                  &TotalsRowView::seller_city,
+                                                                  &TotalsRowView::seller_region,
+                                                                  &TotalsRowView::buyer_province,
+                                                                  &TotalsRowView::buyer_city,
+                                                                  &TotalsRowView::buyer_region};
+static_assert(std::size(members) == names<Dimension>.size());
 
 struct FiguresView {
     long long count;
@@ -75,60 +125,107 @@ BOOST_DESCRIBE_STRUCT(CountedContractView, (),
                       (id, number, registered_on, title, kind, field, seller_name, seller_region, buyer_name,
                        buyer_region, confidential, amount_total, amount_tech, supplement))
 
-template <class Q>
-TotalsFilter filter_of(const Q& query) {
+TotalsFilter filter_of(const FigureQuery& query) {
     TotalsFilter filter;
     filter.measure = query.measure;
     filter.region = query.region.value_or(RegionPrefix{});
     filter.from = query.from;
     filter.until = query.until;
-    filter.kind = query.kind;
-    if (query.field) filter.field = query.field->value;
+    if (query.kind) filter.only[Dimension::kind] = name_of(*query.kind);
+    if (query.related)
+        filter.only[Dimension::related] = *query.related == Fact::unsaid ? "" : heluo::name_of(*query.related);
+    using enum Dimension;
+    for (const auto& [dimension, value] : {std::pair{sub_kind, &query.sub_kind},
+                                           {field, &query.field},
+                                           {payment_mode, &query.payment_mode},
+                                           {ip_type, &query.ip_type},
+                                           {seller_nature, &query.seller_nature},
+                                           {buyer_nature, &query.buyer_nature},
+                                           {plan_source, &query.plan_source},
+                                           {goal, &query.goal},
+                                           {industry, &query.industry},
+                                           {seller_country, &query.seller_country},
+                                           {buyer_country, &query.buyer_country}})
+        if (*value) filter.only[dimension] = (*value)->value == unsaid ? std::string{} : (*value)->value;
     return filter;
 }
 
 FiguresView view_of(const Figures& figures) { return {figures.count, figures.amount_total, figures.amount_tech}; }
 
-std::string month_text(int month) {
-    const std::string digits = std::to_string(month);
-    return digits.substr(0, 4) + "-" + digits.substr(4);
-}
-
-TotalsRowView view_of(const TotalsCell& cell) {
-    TotalsRowView row{
-        {}, cell.kind, cell.field, cell.figures.count, cell.figures.amount_total, cell.figures.amount_tech};
-    if (cell.month) row.month = month_text(*cell.month);
+TotalsRowView view_of(const TotalsCell& cell, const Dimensions& by) {
+    TotalsRowView row{};
+    for (std::size_t i = 0; i < by.size(); ++i)
+        if (const auto member = members[static_cast<std::size_t>(by[i])])
+            row.*member = cell.values[i];
+        else
+            row.kind = named<ContractKind>(cell.values[i]);
+    row.count = cell.figures.count;
+    row.amount_total = cell.figures.amount_total;
+    row.amount_tech = cell.figures.amount_tech;
     return row;
 }
 
-Raw as_csv(const TotalsView& view, const Dimensions& by) {
-    const auto line = [&by](const std::string& month, const std::string& kind, const std::string& field,
-                            const std::string& count, const std::string& total, const std::string& technical) {
-        std::vector<std::string> cells;
-        if (by.month) cells.push_back(month);
-        if (by.kind) cells.push_back(kind);
-        if (by.field) cells.push_back(field);
-        cells.insert(cells.end(), {count, total, technical});
-        return csv_line(cells);
-    };
+Raw as_csv(const TotalsAnswer& answer, const Dimensions& by) {
+    std::vector<std::string> head;
+    for (const Dimension each : by) head.emplace_back(name_of(each));
+    head.insert(head.end(), {"count", "amount_total_yuan", "amount_tech_yuan"});
     std::string text{byte_order_mark};
-    text += line("month", "kind", "field", "count", "amount_total_yuan", "amount_tech_yuan");
-    for (const TotalsRowView& row : view.rows)
-        text += line(row.month.value_or(""), row.kind ? std::string{name_of(*row.kind)} : "", row.field.value_or(""),
-                     std::to_string(row.count), row.amount_total.text(), row.amount_tech.text());
+    text += csv_line(head);
+    for (const TotalsCell& cell : answer.cells) {
+        std::vector<std::string> line = cell.values;
+        const Figures& figures = cell.figures;
+        line.insert(line.end(),
+                    {std::to_string(figures.count), figures.amount_total.text(), figures.amount_tech.text()});
+        text += csv_line(line);
+    }
     return {"text/csv; charset=utf-8", std::move(text), {}, "attachment; filename=\"totals.csv\""};
 }
 
 // A chart is of one dimension, of months where none or several are asked for.
-Dimensions charted(const Dimensions& by) {
-    if (by.kind && !by.month && !by.field) return {false, true, false};
-    if (by.field && !by.month && !by.kind) return {false, false, true};
-    return {true, false, false};
+Dimension charted(const Dimensions& by) { return by.size() == 1 ? by.front() : Dimension::month; }
+
+std::string_view in_chinese(Dimension dimension) {
+    switch (dimension) {
+        case Dimension::year: return "年";
+        case Dimension::quarter: return "季度";
+        case Dimension::month: return "月";
+        case Dimension::kind: return "合同类别";
+        case Dimension::sub_kind: return "合同小类";
+        case Dimension::field: return "技术领域";
+        case Dimension::payment_mode: return "支付方式";
+        case Dimension::ip_type: return "知识产权类型";
+        case Dimension::seller_nature: return "卖方性质";
+        case Dimension::buyer_nature: return "买方性质";
+        case Dimension::plan_source: return "计划来源";
+        case Dimension::goal: return "社会经济目标";
+        case Dimension::industry: return "国民经济行业";
+        case Dimension::related: return "关联交易";
+        case Dimension::seller_country: return "卖方国别";
+        case Dimension::buyer_country: return "买方国别";
+        case Dimension::seller_province: return "卖方所在省";
+        case Dimension::seller_city: return "卖方所在市";
+        case Dimension::seller_region: return "卖方所在地区";
+        case Dimension::buyer_province: return "买方所在省";
+        case Dimension::buyer_city: return "买方所在市";
+        case Dimension::buyer_region: return "买方所在地区";
+    }
+    throw std::logic_error{"a dimension without a name"};
 }
 
 std::string name_in(const Rules& rules, std::string_view list, std::string_view code) {
     const Code* found = rules.list(list).find(code);
     return found ? found->name_zh : std::string{code};
+}
+
+// A value as a chart names it.
+std::string name_of_value(const Rules& rules, Dimension dimension, const std::string& value) {
+    if (value.empty()) return "未填";
+    if (dimension == Dimension::kind) return name_in(rules, "contract_kinds", code_of(*named<ContractKind>(value)));
+    if (const auto list = list_of(dimension); !list.empty()) return name_in(rules, list, value);
+    if (dimension == Dimension::related) return value == "true" ? "是" : "否";
+    const bool area = Dimension::seller_province <= dimension;
+    const std::string name = area ? rules.region_name(RegionPrefix::parse(value).value_or(RegionPrefix{}).digits) : "";
+    return name.empty() ? value : name;
 }
 
 std::string in_chinese(Measure measure) {
@@ -151,47 +248,46 @@ std::string period_of(const std::optional<Date>& from, const std::optional<Date>
 }
 
 // "洛阳市技术合同输出成交额(万元),按技术领域,2026年"
-std::string title_of(const TotalsFilter& filter, const Dimensions& by, const Rules& rules) {
+std::string title_of(const TotalsFilter& filter, Dimension by, const Rules& rules) {
     const std::string& region = filter.region.digits;
     const std::string name = region.empty() ? "全部地区" : rules.region_name(region);
     std::string title = (name.empty() ? region : name) + "技术合同" + in_chinese(filter.measure) + "成交额(万元)";
-    if (filter.kind) title += "," + name_in(rules, "contract_kinds", code_of(*filter.kind));
-    if (filter.field) title += "," + name_in(rules, "fields", *filter.field);
-    return title +
-           (by.month  ? ",按月,"
-            : by.kind ? ",按合同类别,"
-                      : ",按技术领域,") +
-           period_of(filter.from, filter.until);
+    for (const auto& [dimension, value] : filter.only) {
+        const bool plain = dimension == Dimension::kind || dimension == Dimension::field;
+        title += "," + (plain ? "" : std::string{in_chinese(dimension)} + ":") + name_of_value(rules, dimension, value);
+    }
+    return title + ",按" + std::string{in_chinese(by)} + "," + period_of(filter.from, filter.until);
 }
 
-Raw as_chart(const TotalsView& view, std::string_view title, const Rules& rules) {
+Raw as_chart(const TotalsAnswer& answer, const TotalsFilter& filter, Dimension by, const Rules& rules) {
     constexpr long long fen_per_hundredth_of_wan = 10'000;
     std::vector<Bar> bars;
-    for (const TotalsRowView& row : view.rows) {
-        const auto fen = row.amount_total.in_fen();
-        const std::string label = row.month  ? *row.month
-                                  : row.kind ? name_in(rules, "contract_kinds", code_of(*row.kind))
-                                             : name_in(rules, "fields", row.field.value_or(""));
-        bars.push_back({label, Money::fen(divide_half_away(fen, fen_per_hundredth_of_wan)).text(), fen});
+    for (const TotalsCell& cell : answer.cells) {
+        const auto fen = cell.figures.amount_total.in_fen();
+        bars.push_back({name_of_value(rules, by, cell.values.front()),
+                        Money::fen(divide_half_away(fen, fen_per_hundredth_of_wan)).text(), fen});
     }
-    return {"image/svg+xml", bar_chart(std::string{title}, bars), {}, {}};
+    return {"image/svg+xml", bar_chart(title_of(filter, by, rules), bars), {}, {}};
 }
 
 Rendered<TotalsView> totals(Unit& unit, const Actor& actor, const Caller& caller, const Query<TotalsQuery>& query) {
     const Format format = format_for(query->format, caller.accept);
     Dimensions by = query->by.value_or(Dimensions{});
-    if (format == Format::svg) by = charted(by);
+    if (format == Format::svg) by = {charted(by)};
     const TotalsFilter filter = filter_of(query.value);
     const TotalsAnswer answer = totals_for(unit, actor, filter, by, query->as_of);
     Rendered<TotalsView> rendered{
         {filter.measure, filter.region.digits, filter.from, filter.until, answer.as_of, {}, view_of(answer.total)}, {}};
-    for (const TotalsCell& cell : answer.cells) rendered.view.rows.push_back(view_of(cell));
-    if (format == Format::csv) rendered.raw = as_csv(rendered.view, by);
-    if (format == Format::svg) rendered.raw = as_chart(rendered.view, title_of(filter, by, unit.rules), unit.rules);
+    if (format == Format::csv)
+        rendered.raw = as_csv(answer, by);
+    else if (format == Format::svg)
+        rendered.raw = as_chart(answer, filter, by.front(), unit.rules);
+    else
+        for (const TotalsCell& cell : answer.cells) rendered.view.rows.push_back(view_of(cell, by));
     return rendered;
 }
 
-Page<CountedContractView> contracts(Unit& unit, const Actor& actor, const Query<DrillQuery>& query,
+Page<CountedContractView> contracts(Unit& unit, const Actor& actor, const Query<FigureQuery>& query,
                                     const PageRequest& page) {
     auto found = counted_contracts_for(unit, actor, filter_of(query.value), query->as_of, page);
     Page<CountedContractView> views;
@@ -209,7 +305,8 @@ Page<CountedContractView> contracts(Unit& unit, const Actor& actor, const Query<
 std::vector<Route> statistics_routes() {
     return {
         route<"GET /v1/statistics/totals", totals, Action::read_totals>(
-            "Count and amounts of registered contracts, by month, kind and field; JSON, CSV or a chart of one of them"),
+            "Count and amounts of registered contracts, by any of the dimensions; JSON, CSV or a chart of one of them")
+            .refuses({Reason::too_many_cells}),
         route<"GET /v1/statistics/contracts", contracts, Action::drill_totals>("The contracts behind a figure"),
     };
 }

@@ -81,6 +81,7 @@ enum class Reason {
     change_outdated,
     deal_given_up,
     period_taken,
+    too_many_cells,
     certificate_unknown,
     document_infected,
     // imports

@@ -89,7 +89,8 @@ Progress progress_for(Unit& unit, const Actor& actor, int year, const std::optio
     filter.region = progress.key.region;
     filter.from = first_of(year);
     filter.until = first_of(year + 1);
-    for (const TotalsCell& cell : unit.totals.by(filter, {}, unit.postings.known({}))) progress.done = cell.figures;
+    for (const TotalsCell& cell : unit.totals.by(filter, Dimensions{}, unit.postings.known({})))
+        progress.done = cell.figures;
     if (progress.target) measure_against(progress, *progress.target);
     return progress;
 }

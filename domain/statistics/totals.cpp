@@ -23,8 +23,10 @@ RegionCode whole(const RegionPrefix& prefix) {
 void check(const TotalsFilter& filter, const std::optional<Instant>& as_of, Unit& unit) {
     Violations faults;
     if (filter.from && filter.until) faults.need(*filter.from < *filter.until, "/until", Fault::period_invalid);
-    if (filter.field)
-        faults.need(unit.rules.list("fields").find(*filter.field) != nullptr, "/field", Fault::code_unknown, "fields");
+    for (const auto& [dimension, value] : filter.only)
+        if (const auto list = list_of(dimension); !value.empty() && !list.empty())
+            faults.need(unit.rules.list(list).find(value) != nullptr, pointer_to("", name_of(dimension)),
+                        Fault::code_unknown, list);
     if (!filter.region.digits.empty())
         faults.need(unit.rules.region(whole(filter.region), beijing_date(unit.now())) != RegionVerdict::unknown,
                     "/region", Fault::region_code);
@@ -44,6 +46,23 @@ void withhold(std::vector<CountedContract>& contracts) {
 }
 
 }  // namespace
+
+std::string_view list_of(Dimension dimension) {
+    switch (dimension) {
+        case Dimension::sub_kind: return "contract_kinds";
+        case Dimension::field: return "fields";
+        case Dimension::payment_mode: return "payment_modes";
+        case Dimension::ip_type: return "ip_types";
+        case Dimension::seller_nature:
+        case Dimension::buyer_nature: return "natures";
+        case Dimension::plan_source: return "plan_sources";
+        case Dimension::goal: return "goals";
+        case Dimension::industry: return "industries";
+        case Dimension::seller_country:
+        case Dimension::buyer_country: return "countries";
+        default: return {};
+    }
+}
 
 TotalsAnswer totals_for(Unit& unit, const Actor& actor, TotalsFilter filter, const Dimensions& dimensions,
                         const std::optional<Instant>& as_of) {

@@ -1,7 +1,9 @@
 // Totals of registered contracts by registration date: 登记, 输出 and 吸纳, each figure with the contracts behind it.
 #pragma once
+#include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "domain/core/id.hpp"
@@ -25,18 +27,69 @@ inline constexpr auto names<Measure> = std::to_array<std::pair<Measure, std::str
     {Measure::in, "in"},                  // 吸纳: the buyer's region
 });
 
+// By what a table of totals is divided, and a figure narrowed (registry.md §4): the classes of what counts, as the terms in force then
+// had them, and when. A table's columns stand in this order.
+enum class Dimension {
+    year,
+    quarter,
+    month,
+    kind,
+    sub_kind,
+    field,
+    payment_mode,
+    ip_type,
+    seller_nature,
+    buyer_nature,
+    plan_source,
+    goal,
+    industry,
+    related,
+    seller_country,
+    buyer_country,
+    seller_province,
+    seller_city,
+    seller_region,
+    buyer_province,
+    buyer_city,
+    buyer_region
+};
+template <>
+inline constexpr auto names<Dimension> =
+    std::to_array<std::pair<Dimension, std::string_view>>({{Dimension::year, "year"},
+                                                           {Dimension::quarter, "quarter"},
+                                                           {Dimension::month, "month"},
+                                                           {Dimension::kind, "kind"},
+                                                           {Dimension::sub_kind, "sub_kind"},
+                                                           {Dimension::field, "field"},
+                                                           {Dimension::payment_mode, "payment_mode"},
+                                                           {Dimension::ip_type, "ip_type"},
+                                                           {Dimension::seller_nature, "seller_nature"},
+                                                           {Dimension::buyer_nature, "buyer_nature"},
+                                                           {Dimension::plan_source, "plan_source"},
+                                                           {Dimension::goal, "goal"},
+                                                           {Dimension::industry, "industry"},
+                                                           {Dimension::related, "related"},
+                                                           {Dimension::seller_country, "seller_country"},
+                                                           {Dimension::buyer_country, "buyer_country"},
+                                                           {Dimension::seller_province, "seller_province"},
+                                                           {Dimension::seller_city, "seller_city"},
+                                                           {Dimension::seller_region, "seller_region"},
+                                                           {Dimension::buyer_province, "buyer_province"},
+                                                           {Dimension::buyer_city, "buyer_city"},
+                                                           {Dimension::buyer_region, "buyer_region"}});
+using Dimensions = std::vector<Dimension>;                            // each once, in their order
+inline constexpr long long max_cells = 1'000'000, max_rows = 50'000;  // of a table; that are not empty
+
+// The code list that a dimension's values are of; empty for the others.
+std::string_view list_of(Dimension dimension);
+
 struct TotalsFilter {
     Measure measure = Measure::registered;
     RegionPrefix region;              // "" is everywhere
     std::optional<Date> from, until;  // half-open, by registration date
-    std::optional<ContractKind> kind;
-    std::optional<std::string> field;
+    std::map<Dimension, std::string>
+        only;                      // by value, "" for what is not said (未填); of no dimension of time or place
     std::optional<PartyId> party;  // only contracts with this party on either side
-};
-
-struct Dimensions {
-    bool month = false, kind = false, field = false;
-    friend bool operator==(const Dimensions&, const Dimensions&) = default;
 };
 
 struct Figures {
@@ -47,9 +100,7 @@ struct Figures {
 };
 
 struct TotalsCell {
-    std::optional<int> month;  // yyyymm
-    std::optional<ContractKind> kind;
-    std::optional<std::string> field;
+    std::vector<std::string> values;  // one of each dimension: 2026, 2026-Q4, 2026-11, a code, 410300, or "" for 未填
     Figures figures;
 };
 
@@ -70,7 +121,9 @@ struct CountedContract {
 class Totals {
   public:
     virtual ~Totals() = default;
-    // Ordered by month, kind and field; cells that nothing came to are left out: one of supplements alone counts no contract. One row if no dimension is asked for.
+    // Ordered by their values, kinds as the law does; cells that nothing came to are left out: one of supplements alone counts no contract.
+    // One row if no dimension is asked for. too_many_cells where a table could have more than max_cells, or has more than
+    // max_rows.
     virtual std::vector<TotalsCell> by(const TotalsFilter& filter, const Dimensions& dimensions,
                                        const Known& known) = 0;
     // By registration date, then as they were posted; all pages of a list are of the moment of its first.

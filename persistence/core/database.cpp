@@ -38,6 +38,7 @@ struct Database::Inside {
     Breaker breaker;
     Pool readers, writers;
     RowGroups groups;
+    PostingColumns columns;
     LoneWriter lone;
     std::unique_ptr<GroupWriter> group = make_group();
 };
@@ -75,6 +76,7 @@ Database::Inside::Read Database::Inside::read_once(const Cause& cause, const std
     try {
         auto unit = shop.unit(*lease, false, cause, Instant{});
         if (dialect->is_far()) unit.read_with_others(groups);
+        unit.sum_over(columns);
         const SnapshotEnd end{lease, unit};
         work(unit);
         breaker.worked();

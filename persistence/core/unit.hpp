@@ -26,6 +26,7 @@
 #include "persistence/registry/receipts.hpp"
 #include "persistence/registry/rewards.hpp"
 #include "persistence/registry/supplements.hpp"
+#include "persistence/statistics/columns.hpp"
 #include "persistence/statistics/targets.hpp"
 #include "persistence/statistics/totals.hpp"
 
@@ -98,6 +99,8 @@ class SqlUnit final : private Stores, public Unit {
     bool has_snapshot() const { return has_snapshot_; }
     // Loads by id together with other reads, until a snapshot of its own is asked for.
     void read_with_others(RowGroups& groups) { context.groups = &groups; }
+    // Sums totals over what the units of one database have in memory.
+    void sum_over(PostingColumns& columns) { context.columns = &columns; }
 
   private:
     bool has_snapshot_ = false;

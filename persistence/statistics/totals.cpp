@@ -1,22 +1,18 @@
-// Totals in SQL: one filter for the figures and for the contracts behind them, so that the two cannot differ.
+// Totals: the figures from the columns, the contracts behind them from the engine. That both are the same is what tests hold, question by
+// question.
 #include "persistence/statistics/totals.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 
 #include "persistence/core/record.hpp"
 #include "persistence/core/stored.hpp"
 #include "persistence/registry/postings.hpp"
+#include "persistence/statistics/columns.hpp"
 
 namespace heluo::persistence {
 
 namespace {
-
-struct TotalsRow {
-    long long month{};
-    std::string kind, field;
-    long long items{}, amount_total{}, amount_tech{};
-};
-BOOST_DESCRIBE_STRUCT(TotalsRow, (), (month, kind, field, items, amount_total, amount_tech))
 
 struct CountedRow {
     long long seq{};
@@ -69,43 +65,20 @@ Where where_of(const TotalsFilter& filter, const Known& known) {
     add_region(where, filter.measure, filter.region);
     if (filter.from) where.add("registered_on >= :from_day", bind("from_day", to_yyyymmdd(*filter.from)));
     if (filter.until) where.add("registered_on < :until_day", bind("until_day", to_yyyymmdd(*filter.until)));
-    if (filter.kind) where.add("kind = :kind", bind("kind", name_of(*filter.kind)));
-    if (filter.field) where.add("field = :field", bind("field", *filter.field));
+    for (const auto& [dimension, value] : filter.only) {
+        const std::string column{name_of(dimension)};  // which is also the column's name
+        if (dimension == Dimension::related && value.empty())
+            where.text += " AND related IS NULL";
+        else if (dimension == Dimension::related)
+            where.add("related = :related", bind("related", value == "true" ? 1 : 0));
+        else
+            where.add(column + " = :" + column, bind(name_of(dimension), value));
+    }
     if (filter.party) {
         where.add("(seller_party = :party OR buyer_party = :party2)", bind("party", filter.party->ulid));
         where.binds.push_back(bind("party2", filter.party->ulid));
     }
     return where;
-}
-
-// yyyymm00: no division, whose meaning differs between the engines.
-constexpr std::string_view month_of = "registered_on - registered_on % 100";
-
-std::string grouped(const Dimensions& dimensions, const Where& where) {
-    std::string groups;
-    const auto column = [&groups](bool wanted, std::string_view expression, std::string_view otherwise) {
-        if (wanted) groups += (groups.empty() ? " GROUP BY " : ", ") + std::string{expression};
-        return std::string{wanted ? expression : otherwise};
-    };
-    std::string text = "(SELECT " + column(dimensions.month, month_of, "0") + " AS month, ";
-    text += column(dimensions.kind, "kind", "''") + " AS kind, ";
-    text += column(dimensions.field, "field", "''") + " AS field, ";
-    text += "CAST(COALESCE(SUM(items), 0) AS SIGNED) AS items, ";
-    text += "CAST(COALESCE(SUM(amount_total), 0) AS SIGNED) AS amount_total, ";
-    text += "CAST(COALESCE(SUM(amount_tech), 0) AS SIGNED) AS amount_tech FROM postings";
-    return text + where.text + groups + ") AS cells ORDER BY month, kind, field";
-}
-
-// What counts is an item or has an amount: where nothing is left of the sums, everything was taken back.
-bool is_empty(const TotalsRow& row) { return row.items == 0 && row.amount_total == 0 && row.amount_tech == 0; }
-
-TotalsCell thaw(const TotalsRow& row, const Dimensions& dimensions) {
-    TotalsCell cell;
-    if (dimensions.month) cell.month = static_cast<int>(row.month / 100);
-    if (dimensions.kind) cell.kind = named<ContractKind>(row.kind).value();
-    if (dimensions.field) cell.field = row.field;
-    cell.figures = {row.items, Money::fen(row.amount_total), Money::fen(row.amount_tech)};
-    return cell;
 }
 
 CountedContract thaw(CountedRow row) {
@@ -129,7 +102,9 @@ CountedContract thaw(CountedRow row) {
 // was so then or is so now.
 constexpr std::string_view counted =
     "(SELECT p.seq, p.contract, p.supplement, p.registration_number, p.registered_on, p.registered_here, "
-    "COALESCE(v.title, c.title, '') AS title, p.kind, p.field, COALESCE(v.seller_name, c.seller_name, '') AS "
+    "COALESCE(v.title, c.title, '') AS title, p.kind, p.sub_kind, p.field, p.payment_mode, p.ip_type, p.seller_nature, "
+    "p.buyer_nature, p.plan_source, p.goal, p.industry, p.related, p.seller_country, p.buyer_country, "
+    "COALESCE(v.seller_name, c.seller_name, '') AS "
     "seller_name, p.seller_party, p.seller_region, COALESCE(v.buyer_name, c.buyer_name, '') AS buyer_name, "
     "p.buyer_party, p.buyer_region, CASE WHEN p.confidential = 1 OR c.confidential = 1 THEN 1 ELSE 0 END AS "
     "confidential, p.amount_total, p.amount_tech FROM postings p LEFT JOIN contracts c ON c.id = p.contract LEFT JOIN "
@@ -147,20 +122,11 @@ Place place_in(const std::string& cursor) {
     return {day, number_of({1, rest.substr(0, at)}, 0), number_of({1, rest.substr(at + 1)}, 0)};
 }
 
-// The law's order of kinds, not the alphabet's.
-auto order_of(const TotalsCell& cell) { return std::tie(cell.month, cell.kind, cell.field); }
-
 }  // namespace
 
 std::vector<TotalsCell> SqlTotals::by(const TotalsFilter& filter, const Dimensions& dimensions, const Known& known) {
-    const Where where = where_of(filter, known);
-    const bool whole = dimensions == Dimensions{};
-    std::vector<TotalsCell> cells;
-    for (const TotalsRow& row : select<TotalsRow>(context_.sql, grouped(dimensions, where), where.binds))
-        if (whole || !is_empty(row)) cells.push_back(thaw(row, dimensions));
-    std::stable_sort(cells.begin(), cells.end(),
-                     [](const TotalsCell& a, const TotalsCell& b) { return order_of(a) < order_of(b); });
-    return cells;
+    if (!context_.columns) throw std::logic_error{"totals are summed by units that read"};
+    return context_.columns->by(context_.sql, filter, dimensions, known);
 }
 
 Page<CountedContract> SqlTotals::contracts(const TotalsFilter& filter, Known known, const PageRequest& page) {

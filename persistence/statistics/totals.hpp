@@ -1,4 +1,4 @@
-// Totals in SQL: sums over the postings, made by the engine in 64-bit integers.
+// Totals over the postings: sums in memory (columns.hpp), the contracts behind them in SQL.
 #pragma once
 #include "domain/statistics/totals.hpp"
 #include "persistence/core/context.hpp"

@@ -193,7 +193,7 @@ TEST_CASE("each figure is the contracts behind it, over all pages, whatever thei
 
 TEST_CASE("everything that is wrong with a question is named at once") {
     Book book;
-    CHECK(faults(book.ask("measure=all&region=4&from=2025-02-30&until=x&kind=9&by=year&format=pdf&colour=red")) ==
+    CHECK(faults(book.ask("measure=all&region=4&from=2025-02-30&until=x&kind=9&by=week&format=pdf&colour=red")) ==
           Names{"/colour unknown_member", "/measure not_allowed_value", "/region region_code", "/from date_invalid",
                 "/until date_format", "/kind not_allowed_value", "/by not_allowed_value", "/format not_allowed_value"});
     CHECK(faults(book.market.get("/v1/statistics/totals", book.statistician)) == Names{"/measure required"});
