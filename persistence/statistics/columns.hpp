@@ -1,5 +1,5 @@
-// The postings in memory, column by column, for what a total asks of them: a scan of these is some hundred times faster than the
-// same question to the engine, by every dimension alike. Each instance keeps a copy of its own, which holds what was posted up to
+// The postings in memory, column by column, for what a total asks of them: one scan answers by every dimension alike, where the engine
+// would need an index for each. Each instance keeps a copy of its own, which holds what was posted up to
 // some number; before it answers it takes in what was posted since. Postings never change and have no gaps, so a number tells all of
 // what a total was: as of a past moment it is the sum of a shorter beginning (registry.md §5.2, R35).
 #pragma once

@@ -33,6 +33,14 @@ struct Book : Registry {
             numbers.push_back(std::to_string(each.seq) + " " + std::to_string(static_cast<int>(each.what)));
         return numbers;
     }
+    // The same while somebody has changed the database so, and nothing once it is changed back.
+    Strings found(const std::string& change, const std::string& back) {
+        tamper(market.connection, change);
+        Strings broken = miscounted();
+        tamper(market.connection, back);
+        CHECK(miscounted() == Strings{});
+        return broken;
+    }
     Response totals(const std::string& query = "measure=out&by=month,kind,field") {
         const Response told = market.get("/v1/statistics/totals?" + query, statistician);
         REQUIRE_MESSAGE(told.status == 200, told.body);
@@ -278,13 +286,6 @@ TEST_CASE_FIXTURE(Book,
     registered(priced("轴承寿命测试服务", "1000000.00", "1000000.00"));
     registered(priced("滚子强度检测服务", "300000.00", "300000.00"));
     const std::string second = "2026410301000002";
-    const auto found = [&](const std::string& change, const std::string& back) {
-        tamper(market.connection, change);
-        const Strings broken = miscounted();
-        tamper(market.connection, back);
-        CHECK(miscounted() == Strings{});
-        return broken;
-    };
     CHECK(found("UPDATE postings SET amount_total = 1 WHERE seq = 2",
                 "UPDATE postings SET amount_total = 30000000 WHERE seq = 2") == Strings{second});
     CHECK(found("UPDATE postings SET field = '11' WHERE seq = 2", "UPDATE postings SET field = '03' WHERE seq = 2") ==
@@ -306,13 +307,6 @@ TEST_CASE_FIXTURE(Book, "what once counted is proven as well, by the terms that 
     const std::string second = registered(priced("滚子强度检测服务", "300000.00", "300000.00"));
     REQUIRE(end(second, "cancel", seller, "rescinded").status == 200);
     REQUIRE(miscounted() == Strings{});
-    const auto found = [&](const std::string& change, const std::string& back) {
-        tamper(market.connection, change);
-        const Strings broken = miscounted();
-        tamper(market.connection, back);
-        CHECK(miscounted() == Strings{});
-        return broken;
-    };
     // 1 +first, 2 -first, 3 +changed, 4 +second, 5 -second
     const auto amounts = [](const std::string& fen) {
         return "UPDATE postings SET amount_total = CASE seq WHEN 1 THEN " + fen + " ELSE -" + fen +
