@@ -23,6 +23,9 @@ std::vector<Route> import_routes();          // api/registry/imports.cpp
 std::vector<Route> export_routes();          // api/registry/exports.cpp
 std::vector<Route> statistics_routes();      // api/statistics/totals.cpp
 std::vector<Route> target_routes();          // api/statistics/targets.cpp
+std::vector<Route> closing_routes();         // api/statistics/closings.cpp
+std::vector<Route> table_routes();           // api/statistics/tables.cpp
+std::vector<Route> restatement_routes();     // api/statistics/restatement.cpp
 std::vector<Route> contract_routes();        // api/registry/contracts.cpp
 std::vector<Route> supplement_routes();      // api/registry/supplements.cpp
 std::vector<Route> receipt_routes();         // api/registry/receipts.cpp
@@ -39,7 +42,8 @@ inline std::vector<Route> all_routes() {
              account_routes, party_routes,       mandate_routes, code_exception_routes,
              listing_routes, negotiation_routes, agency_routes,  procurement_routes,
              quote_routes,   import_routes,      export_routes,  statistics_routes,
-             target_routes,  reward_routes,      request_routes,
+             target_routes,  closing_routes,     table_routes,   reward_routes,
+             request_routes, restatement_routes,
          })
         for (Route& route : family()) all.push_back(std::move(route));
     for (auto family :

@@ -10,6 +10,7 @@
 #include "domain/core/tree_log.hpp"
 #include "domain/registry/postings.hpp"
 #include "domain/registry/proving.hpp"
+#include "domain/statistics/closings.hpp"
 
 namespace heluo::server {
 
@@ -80,15 +81,19 @@ int prove_rows(Store& store, long long since) {
 
 int prove_totals(Store& store) {
     Recount counted;
+    std::vector<Closing> moved;
     store.read({"admin", "verify_totals", {}, {}}, [&](Unit& unit) {
         unit.snapshot();
         counted = recount(unit);
+        if (counted.whole()) moved = misclosed(unit);
     });
     for (const Miscounted& each : counted.miscounted)
         std::cout << "BROKEN: " << each.contract.text() << " (" << each.number << ") is not what the totals count\n";
     for (const Misposted& each : counted.misposted)
         std::cout << "BROKEN: posting " << each.seq << ' ' << trouble_of(each.what) << '\n';
-    if (!counted.whole()) return broken_status;
+    for (const Closing& each : moved)
+        std::cout << "BROKEN: the period closed before " << text(each.until) << " was posted to after it was closed\n";
+    if (!counted.whole() || !moved.empty()) return broken_status;
     std::cout << "whole: " << counted.contracts << " registrations are what " << counted.postings
               << " postings count\n";
     return 0;

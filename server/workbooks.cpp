@@ -10,6 +10,7 @@
 
 #include "domain/core/refusal.hpp"
 #include "domain/registry/imports.hpp"
+#include "server/report_file.hpp"
 #include "server/sheet_reader.hpp"
 #include "server/workbook_file.hpp"
 
@@ -39,6 +40,13 @@ std::string FileWorkbooks::write(const std::vector<std::vector<std::string>>& ro
     WorkbookFile file{scratch.path(), directory_};
     for (const auto& row : rows) file.add(row);
     file.close();
+    std::ifstream made{scratch.path(), std::ios::binary};
+    return {std::istreambuf_iterator<char>{made}, {}};
+}
+
+std::string FileWorkbooks::print(const api::Report& report) const {
+    const ScratchFile scratch{directory_};
+    write_report(scratch.path(), directory_, report);
     std::ifstream made{scratch.path(), std::ios::binary};
     return {std::istreambuf_iterator<char>{made}, {}};
 }

@@ -36,6 +36,7 @@ enum class CodeListName {
     currencies,
     exchange_rates,
     industries,
+    amount_bands,
     workdays,
 };
 
@@ -74,6 +75,7 @@ inline constexpr auto names<api::CodeListName> = std::to_array<std::pair<api::Co
     {api::CodeListName::currencies, "currencies"},
     {api::CodeListName::exchange_rates, "exchange_rates"},
     {api::CodeListName::industries, "industries"},
+    {api::CodeListName::amount_bands, "amount_bands"},
     {api::CodeListName::workdays, "workdays"},
 });
 }  // namespace heluo

@@ -8,19 +8,38 @@ namespace heluo::api {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 99> meanings{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 115> meanings{{
     {"measure",
      "registered 登记: contracts that this registry registered, by the region of the applicant; out 输出: all "
      "registered "
      "contracts, by the seller's region; in 吸纳: by the buyer's. 输出 and 吸纳 both count a local contract: never add "
      "them"},
-    {"from", "the first day counted, by registration date"},
+    {"from", "the first day counted"},
     {"until", "the first day no longer counted: 2027-01-01 ends the year 2026"},
     {"as_of",
      "of totals: what was known at that moment, whatever was registered, changed or cancelled since; in an answer the "
      "moment of the last thing that it counts: asked for again, it gives the same answer for good; of progress: the "
      "day that it is "
      "measured on"},
+    {"basis",
+     "by which day something is in a period: booked 记账 (default), its own unless that period was closed before it "
+     "was "
+     "posted, then the day of posting, so that what was published stays; restated 重述, its own"},
+    {"booked_on", "the day in whose period it counts: its own, or that of its posting where its period was closed"},
+    {"adjusted", "前期调整: booked in a later period than its own, which was closed"},
+    {"cross_border", "涉外: a side abroad or in 港澳台"},
+    {"amount_band", "金额分档, by the contract's own 成交额: a code of GET /v1/codes/amount_bands"},
+    {"home", "from where seller_area and buyer_area are seen: this registry's area where it is not said"},
+    {"seller_area", "as home sees it: what is at home by its next level of codes, else the province; empty abroad"},
+    {"buyer_area", "as home sees it: what is at home by its next level of codes, else the province; empty abroad"},
+    {"amount_received", "到款: confirmed receipts less refunds, by the day on which the money came in"},
+    {"cumulative", "累计: from January to the end of the period"},
+    {"kinds", "four puts licences among the transfers, as they were before 2021"},
+    {"since", "the moment before: what was known then is compared with what is known now, or as_of"},
+    {"through", "the last period that is closed, with all before it"},
+    {"prepared_by", "制表人"},
+    {"reviewed_by", "审核人"},
+    {"checks", "what must hold of the table, recomputed for this answer"},
     {"by", "the columns of the table; a chart is of one of them, of months where none or several are named"},
     {"codes_as",
      "how codes stand in the cells: as they are (default), as names, or as names with 技术 where the list knows them"},

@@ -153,9 +153,7 @@ struct Shape<E> {
     static std::optional<E> read(const json::value& value, const Place& place) {
         if (!value.is_string()) return place.fault(Fault::wrong_type, "string");
         if (auto member = named<E>(std::string_view{value.get_string()})) return member;
-        std::string allowed;
-        for (const auto& [_, name] : names<E>) allowed += (allowed.empty() ? "" : ", ") + std::string{name};
-        return place.fault(Fault::not_allowed_value, allowed);
+        return place.fault(Fault::not_allowed_value, all_names<E>(", "));
     }
     static void write(std::string& json, E value) { write_string(json, heluo::name_of(value)); }
     static json::object schema(Schemas&) {

@@ -5,17 +5,6 @@
 
 namespace heluo::api {
 
-namespace {
-
-std::string all_names(std::string_view between) {
-    std::string list;
-    for (const auto& [dimension, name] : names<Dimension>)
-        list += (list.empty() ? "" : std::string{between}) + std::string{name};
-    return list;
-}
-
-}  // namespace
-
 std::optional<Dimensions> Shape<Dimensions>::read(const json::value& value, const Place& place) {
     if (!value.is_string()) return place.fault(Fault::wrong_type, "string");
     Dimensions dimensions;
@@ -24,7 +13,7 @@ std::optional<Dimensions> Shape<Dimensions>::read(const json::value& value, cons
         const auto comma = rest.find(',');
         const auto wanted = named<Dimension>(rest.substr(0, comma));
         if (!wanted || std::find(dimensions.begin(), dimensions.end(), *wanted) != dimensions.end())
-            return place.fault(Fault::not_allowed_value, all_names(", "));
+            return place.fault(Fault::not_allowed_value, all_names<Dimension>(", "));
         dimensions.push_back(*wanted);
         if (comma == std::string_view::npos) break;
         rest.remove_prefix(comma + 1);
@@ -34,8 +23,41 @@ std::optional<Dimensions> Shape<Dimensions>::read(const json::value& value, cons
 }
 
 json::object Shape<Dimensions>::schema(Schemas&) {
-    const std::string one = "(" + all_names("|") + ")";
-    return string_schema("", "^" + one + "(," + one + ")*$", all_names(", ") + "; each at most once");
+    const std::string one = "(" + all_names<Dimension>("|") + ")";
+    return string_schema("", "^" + one + "(," + one + ")*$", all_names<Dimension>(", ") + "; each at most once");
+}
+
+std::optional<AnyOf> Shape<AnyOf>::read(const json::value& value, const Place& place) {
+    if (!value.is_string()) return place.fault(Fault::wrong_type, "string");
+    constexpr std::size_t longest = 20, most = 200;
+    AnyOf any;
+    std::string_view rest{value.get_string()};
+    while (true) {
+        const auto comma = rest.find(',');
+        const std::string_view one = rest.substr(0, comma);
+        if (one.empty() || longest < one.size()) return place.fault(Fault::code_unknown);
+        any.values.emplace(one == unsaid ? std::string_view{} : one);
+        if (most < any.values.size()) return place.fault(Fault::too_many_items, std::to_string(most));
+        if (comma == std::string_view::npos) return any;
+        rest.remove_prefix(comma + 1);
+    }
+}
+
+json::object Shape<AnyOf>::schema(Schemas&) {
+    return string_schema("", "^[^,]{1,20}(,[^,]{1,20})*$", "any of these codes, commas between; none: 未填");
+}
+
+std::optional<AnyKind> Shape<AnyKind>::read(const json::value& value, const Place& place) {
+    auto any = Shape<AnyOf>::read(value, place);
+    if (!any) return std::nullopt;
+    for (const std::string& kind : any->values)
+        if (!named<ContractKind>(kind)) return place.fault(Fault::not_allowed_value, all_names<ContractKind>(", "));
+    return AnyKind{std::move(*any)};
+}
+
+json::object Shape<AnyKind>::schema(Schemas&) {
+    const std::string one = "(" + all_names<ContractKind>("|") + ")";
+    return string_schema("", "^" + one + "(," + one + ")*$", "any of these kinds, commas between");
 }
 
 }  // namespace heluo::api

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "api/core/markup.hpp"
+#include "domain/registry/csv.hpp"
 
 namespace heluo::api {
 
@@ -62,6 +63,19 @@ std::string bar_chart(const std::string& title, const std::vector<Bar>& bars) {
         svg += text_at(middle, top + height + 18, "11", bars[i].label);
     }
     return svg + "</svg>\n";
+}
+
+std::string as_csv(const Report& report) {
+    std::vector<std::string> heads;
+    std::vector<bool> figures;
+    for (const Report::Column& column : report.columns) {
+        heads.push_back(column.group + column.head);
+        figures.push_back(column.kind != Report::Kind::text);
+    }
+    std::string text{byte_order_mark};
+    text += csv_line(heads);
+    for (const Report::Row& row : report.rows) text += csv_line(row.cells, figures);
+    return text;
 }
 
 }  // namespace heluo::api

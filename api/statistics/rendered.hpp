@@ -3,6 +3,7 @@
 #include <array>
 #include <string>
 
+#include "api/core/report.hpp"
 #include "api/core/route.hpp"
 
 namespace heluo::api {
@@ -32,5 +33,8 @@ struct Bar {
     long long value = 0;  // not negative
 };
 std::string bar_chart(const std::string& title, const std::vector<Bar>& bars);
+
+// A head of one tier and the rows, for a spreadsheet or a program: the title and the notes are not in it.
+std::string as_csv(const Report& report);
 
 }  // namespace heluo::api

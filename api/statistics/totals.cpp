@@ -6,6 +6,8 @@
 
 #include "api/routes.hpp"
 #include "api/statistics/dimensions.hpp"
+#include "api/statistics/figure_query.hpp"
+#include "api/statistics/figures.hpp"
 #include "api/statistics/rendered.hpp"
 #include "domain/core/rules.hpp"
 #include "domain/registry/csv.hpp"
@@ -14,39 +16,6 @@
 namespace heluo::api {
 
 namespace {
-
-// What a question has for what is not said (未填); no code is called so.
-constexpr std::string_view unsaid = "none";
-enum class Fact { yes, no, unsaid };
-
-}  // namespace
-
-}  // namespace heluo::api
-
-namespace heluo {
-template <>
-inline constexpr auto names<api::Fact> = std::to_array<std::pair<api::Fact, std::string_view>>(
-    {{api::Fact::yes, "true"}, {api::Fact::no, "false"}, {api::Fact::unsaid, "none"}});
-}
-
-namespace heluo::api {
-
-namespace {
-
-// Half-open business dates by registration date; without them all time. region is a prefix: 41, 4103, 410300.
-struct FigureQuery {
-    Measure measure;
-    std::optional<RegionPrefix> region;
-    std::optional<Date> from, until;
-    std::optional<ContractKind> kind;
-    std::optional<Text<1, 20>> sub_kind, field, payment_mode, ip_type, seller_nature, buyer_nature, plan_source, goal,
-        industry, seller_country, buyer_country;
-    std::optional<Fact> related;
-    std::optional<Instant> as_of;
-};
-BOOST_DESCRIBE_STRUCT(FigureQuery, (),
-                      (measure, region, from, until, kind, sub_kind, field, payment_mode, ip_type, seller_nature,
-                       buyer_nature, plan_source, goal, industry, seller_country, buyer_country, related, as_of))
 
 struct TotalsQuery : FigureQuery {
     std::optional<Dimensions> by;
@@ -58,99 +27,63 @@ struct TotalsRowView {
     std::optional<std::string> year, quarter, month;
     std::optional<ContractKind> kind;
     std::optional<std::string> sub_kind, field, payment_mode, ip_type, seller_nature, buyer_nature, plan_source, goal,
-        industry, related, seller_country, buyer_country, seller_province, seller_city, seller_region, buyer_province,
-        buyer_city, buyer_region;
+        industry, amount_band, related, adjusted, cross_border, seller_country, buyer_country, seller_province,
+        seller_city, seller_region, seller_area, buyer_province, buyer_city, buyer_region, buyer_area;
     long long count;
-    Money amount_total, amount_tech;
+    Money amount_total, amount_tech, amount_received;
 };
 BOOST_DESCRIBE_STRUCT(TotalsRowView, (),
                       (year, quarter, month, kind, sub_kind, field, payment_mode, ip_type, seller_nature, buyer_nature,
-                       plan_source, goal, industry, related, seller_country, buyer_country, seller_province,
-                       seller_city, seller_region, buyer_province, buyer_city, buyer_region, count, amount_total,
-                       amount_tech))
+                       plan_source, goal, industry, amount_band, related, adjusted, cross_border, seller_country,
+                       buyer_country, seller_province, seller_city, seller_region, seller_area, buyer_province,
+                       buyer_city, buyer_region, buyer_area, count, amount_total, amount_tech, amount_received))
 
 // In the order of the enum; of the kind, which is no text, none.
-constexpr std::optional<std::string> TotalsRowView::*members[] = {&TotalsRowView::year,
-                                                                  &TotalsRowView::quarter,
-                                                                  &TotalsRowView::month,
-                                                                  nullptr,
-                                                                  &TotalsRowView::sub_kind,
-                                                                  &TotalsRowView::field,
-                                                                  &TotalsRowView::payment_mode,
-                                                                  &TotalsRowView::ip_type,
-                                                                  &TotalsRowView::seller_nature,
-                                                                  &TotalsRowView::buyer_nature,
-                                                                  &TotalsRowView::plan_source,
-                                                                  &TotalsRowView::goal,
-                                                                  &TotalsRowView::industry,
-                                                                  &TotalsRowView::related,
-                                                                  &TotalsRowView::seller_country,
-                                                                  &TotalsRowView::buyer_country,
-                                                                  &TotalsRowView::seller_province,
-                                                                  &TotalsRowView::seller_city,
-                                                                  &TotalsRowView::seller_region,
-                                                                  &TotalsRowView::buyer_province,
-                                                                  &TotalsRowView::buyer_city,
-                                                                  &TotalsRowView::buyer_region};
+constexpr std::optional<std::string> TotalsRowView::*members[] = {
+    &TotalsRowView::year,          &TotalsRowView::quarter,
+    &TotalsRowView::month,         nullptr,
+    &TotalsRowView::sub_kind,      &TotalsRowView::field,
+    &TotalsRowView::payment_mode,  &TotalsRowView::ip_type,
+    &TotalsRowView::seller_nature, &TotalsRowView::buyer_nature,
+    &TotalsRowView::plan_source,   &TotalsRowView::goal,
+    &TotalsRowView::industry,      &TotalsRowView::amount_band,
+    &TotalsRowView::related,       &TotalsRowView::adjusted,
+    &TotalsRowView::cross_border,  &TotalsRowView::seller_country,
+    &TotalsRowView::buyer_country, &TotalsRowView::seller_province,
+    &TotalsRowView::seller_city,   &TotalsRowView::seller_region,
+    &TotalsRowView::seller_area,   &TotalsRowView::buyer_province,
+    &TotalsRowView::buyer_city,    &TotalsRowView::buyer_region,
+    &TotalsRowView::buyer_area};
 static_assert(std::size(members) == names<Dimension>.size());
-
-struct FiguresView {
-    long long count;
-    Money amount_total, amount_tech;
-};
-BOOST_DESCRIBE_STRUCT(FiguresView, (), (count, amount_total, amount_tech))
 
 struct TotalsView {
     Measure measure;
+    Basis basis;
     std::string region;
     std::optional<Date> from, until;
     std::optional<Instant> as_of;
     std::vector<TotalsRowView> rows;
     FiguresView total;
 };
-BOOST_DESCRIBE_STRUCT(TotalsView, (), (measure, region, from, until, as_of, rows, total))
+BOOST_DESCRIBE_STRUCT(TotalsView, (), (measure, basis, region, from, until, as_of, rows, total))
 
 struct CountedContractView {
     ContractId id;
     std::string number;
-    Date registered_on;
+    Date registered_on, booked_on;
     std::string title;
     ContractKind kind;
     std::string field, seller_name, seller_region, buyer_name, buyer_region;
     bool confidential = false;
-    Money amount_total, amount_tech;
+    long long count = 1;
+    Money amount_total, amount_tech, amount_received;
     std::optional<SupplementId> supplement;
+    std::optional<ReceiptId> receipt;
 };
 BOOST_DESCRIBE_STRUCT(CountedContractView, (),
-                      (id, number, registered_on, title, kind, field, seller_name, seller_region, buyer_name,
-                       buyer_region, confidential, amount_total, amount_tech, supplement))
-
-TotalsFilter filter_of(const FigureQuery& query) {
-    TotalsFilter filter;
-    filter.measure = query.measure;
-    filter.region = query.region.value_or(RegionPrefix{});
-    filter.from = query.from;
-    filter.until = query.until;
-    if (query.kind) filter.only[Dimension::kind] = name_of(*query.kind);
-    if (query.related)
-        filter.only[Dimension::related] = *query.related == Fact::unsaid ? "" : heluo::name_of(*query.related);
-    using enum Dimension;
-    for (const auto& [dimension, value] : {std::pair{sub_kind, &query.sub_kind},
-                                           {field, &query.field},
-                                           {payment_mode, &query.payment_mode},
-                                           {ip_type, &query.ip_type},
-                                           {seller_nature, &query.seller_nature},
-                                           {buyer_nature, &query.buyer_nature},
-                                           {plan_source, &query.plan_source},
-                                           {goal, &query.goal},
-                                           {industry, &query.industry},
-                                           {seller_country, &query.seller_country},
-                                           {buyer_country, &query.buyer_country}})
-        if (*value) filter.only[dimension] = (*value)->value == unsaid ? std::string{} : (*value)->value;
-    return filter;
-}
-
-FiguresView view_of(const Figures& figures) { return {figures.count, figures.amount_total, figures.amount_tech}; }
+                      (id, number, registered_on, booked_on, title, kind, field, seller_name, seller_region, buyer_name,
+                       buyer_region, confidential, count, amount_total, amount_tech, amount_received, supplement,
+                       receipt))
 
 TotalsRowView view_of(const TotalsCell& cell, const Dimensions& by) {
     TotalsRowView row{};
@@ -162,21 +95,24 @@ TotalsRowView view_of(const TotalsCell& cell, const Dimensions& by) {
     row.count = cell.figures.count;
     row.amount_total = cell.figures.amount_total;
     row.amount_tech = cell.figures.amount_tech;
+    row.amount_received = cell.figures.amount_received;
     return row;
 }
 
 Raw as_csv(const TotalsAnswer& answer, const Dimensions& by) {
     std::vector<std::string> head;
     for (const Dimension each : by) head.emplace_back(name_of(each));
-    head.insert(head.end(), {"count", "amount_total_yuan", "amount_tech_yuan"});
+    head.insert(head.end(), {"count", "amount_total_yuan", "amount_tech_yuan", "amount_received_yuan"});
     std::string text{byte_order_mark};
     text += csv_line(head);
+    std::vector<bool> figure_cells(by.size(), false);
+    figure_cells.resize(head.size(), true);
     for (const TotalsCell& cell : answer.cells) {
         std::vector<std::string> line = cell.values;
         const Figures& figures = cell.figures;
-        line.insert(line.end(),
-                    {std::to_string(figures.count), figures.amount_total.text(), figures.amount_tech.text()});
-        text += csv_line(line);
+        line.insert(line.end(), {std::to_string(figures.count), figures.amount_total.text(), figures.amount_tech.text(),
+                                 figures.amount_received.text()});
+        text += csv_line(line, figure_cells);
     }
     return {"text/csv; charset=utf-8", std::move(text), {}, "attachment; filename=\"totals.csv\""};
 }
@@ -199,15 +135,20 @@ std::string_view in_chinese(Dimension dimension) {
         case Dimension::plan_source: return "计划来源";
         case Dimension::goal: return "社会经济目标";
         case Dimension::industry: return "国民经济行业";
+        case Dimension::amount_band: return "金额分档";
         case Dimension::related: return "关联交易";
+        case Dimension::adjusted: return "前期调整";
+        case Dimension::cross_border: return "涉外";
         case Dimension::seller_country: return "卖方国别";
         case Dimension::buyer_country: return "买方国别";
         case Dimension::seller_province: return "卖方所在省";
         case Dimension::seller_city: return "卖方所在市";
         case Dimension::seller_region: return "卖方所在地区";
+        case Dimension::seller_area: return "卖方地域";
         case Dimension::buyer_province: return "买方所在省";
         case Dimension::buyer_city: return "买方所在市";
         case Dimension::buyer_region: return "买方所在地区";
+        case Dimension::buyer_area: return "买方地域";
     }
     throw std::logic_error{"a dimension without a name"};
 }
@@ -219,12 +160,13 @@ std::string name_in(const Rules& rules, std::string_view list, std::string_view 
 
 // A value as a chart names it.
 std::string name_of_value(const Rules& rules, Dimension dimension, const std::string& value) {
-    if (value.empty()) return "未填";
+    const bool place = Dimension::seller_province <= dimension;
+    if (value.empty()) return place ? "境外" : "未填";
     if (dimension == Dimension::kind) return name_in(rules, "contract_kinds", code_of(*named<ContractKind>(value)));
     if (const auto list = list_of(dimension); !list.empty()) return name_in(rules, list, value);
-    if (dimension == Dimension::related) return value == "true" ? "是" : "否";
-    const bool area = Dimension::seller_province <= dimension;
-    const std::string name = area ? rules.region_name(RegionPrefix::parse(value).value_or(RegionPrefix{}).digits) : "";
+    if (dimension == Dimension::related || dimension == Dimension::adjusted || dimension == Dimension::cross_border)
+        return value == "true" ? "是" : "否";
+    const std::string name = place ? rules.region_name(RegionPrefix::parse(value).value_or(RegionPrefix{}).digits) : "";
     return name.empty() ? value : name;
 }
 
@@ -252,9 +194,12 @@ std::string title_of(const TotalsFilter& filter, Dimension by, const Rules& rule
     const std::string& region = filter.region.digits;
     const std::string name = region.empty() ? "全部地区" : rules.region_name(region);
     std::string title = (name.empty() ? region : name) + "技术合同" + in_chinese(filter.measure) + "成交额(万元)";
-    for (const auto& [dimension, value] : filter.only) {
+    for (const auto& [dimension, values] : filter.only) {
         const bool plain = dimension == Dimension::kind || dimension == Dimension::field;
-        title += "," + (plain ? "" : std::string{in_chinese(dimension)} + ":") + name_of_value(rules, dimension, value);
+        std::string any;
+        for (const std::string& value : values)
+            any += (any.empty() ? "" : "、") + name_of_value(rules, dimension, value);
+        title += "," + (plain ? "" : std::string{in_chinese(dimension)} + ":") + any;
     }
     return title + ",按" + std::string{in_chinese(by)} + "," + period_of(filter.from, filter.until);
 }
@@ -276,14 +221,23 @@ Rendered<TotalsView> totals(Unit& unit, const Actor& actor, const Caller& caller
     if (format == Format::svg) by = {charted(by)};
     const TotalsFilter filter = filter_of(query.value);
     const TotalsAnswer answer = totals_for(unit, actor, filter, by, query->as_of);
-    Rendered<TotalsView> rendered{
-        {filter.measure, filter.region.digits, filter.from, filter.until, answer.as_of, {}, view_of(answer.total)}, {}};
+    Rendered<TotalsView> rendered{{filter.measure,
+                                   filter.basis,
+                                   filter.region.digits,
+                                   filter.from,
+                                   filter.until,
+                                   answer.as_of,
+                                   {},
+                                   shown(answer.total)},
+                                  {}};
     if (format == Format::csv)
         rendered.raw = as_csv(answer, by);
     else if (format == Format::svg)
         rendered.raw = as_chart(answer, filter, by.front(), unit.rules);
-    else
+    else {
+        rendered.view.rows.reserve(answer.cells.size());  // a row is large, and a table of flows has thousands
         for (const TotalsCell& cell : answer.cells) rendered.view.rows.push_back(view_of(cell, by));
+    }
     return rendered;
 }
 
@@ -292,10 +246,10 @@ Page<CountedContractView> contracts(Unit& unit, const Actor& actor, const Query<
     auto found = counted_contracts_for(unit, actor, filter_of(query.value), query->as_of, page);
     Page<CountedContractView> views;
     for (CountedContract& c : found.items)
-        views.items.push_back({c.id, std::move(c.number), c.registered_on, std::move(c.title), c.kind,
+        views.items.push_back({c.id, std::move(c.number), c.registered_on, c.booked_on, std::move(c.title), c.kind,
                                std::move(c.field), std::move(c.seller_name), std::move(c.seller_region),
-                               std::move(c.buyer_name), std::move(c.buyer_region), c.confidential, c.amount_total,
-                               c.amount_tech, c.supplement});
+                               std::move(c.buyer_name), std::move(c.buyer_region), c.confidential, c.count,
+                               c.amount_total, c.amount_tech, c.amount_received, c.supplement, c.receipt});
     views.next = std::move(found.next);
     return views;
 }

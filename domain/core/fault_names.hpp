@@ -97,6 +97,7 @@ inline constexpr auto names<Fault> = std::to_array<std::pair<Fault, std::string_
     {Fault::floor_above_ceiling, "floor_above_ceiling"},
     {Fault::deadline_too_soon, "deadline_too_soon"},
     {Fault::period_invalid, "period_invalid"},
+    {Fault::period_unknown, "period_unknown"},
     {Fault::number_and_registry_together, "number_and_registry_together"},
     {Fault::import_columns, "import_columns"},
     {Fault::import_encoding, "import_encoding"},

@@ -58,6 +58,7 @@ HELUO_ID(ImportId, "imp");
 HELUO_ID(EventId, "evt");
 HELUO_ID(TimerId, "tmr");
 HELUO_ID(TargetId, "tgt");
+HELUO_ID(ClosingId, "cls");
 
 #undef HELUO_ID
 

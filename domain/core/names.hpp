@@ -3,6 +3,7 @@
 #include <array>
 #include <optional>
 #include <stdexcept>
+#include <string>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -21,6 +22,14 @@ constexpr std::string_view name_of(Enum value) {
     for (const auto& [member, name] : names<Enum>)
         if (member == value) return name;
     throw std::logic_error{"an enumerator without a name"};
+}
+
+// "development, transfer, ..."
+template <Named Enum>
+std::string all_names(std::string_view between) {
+    std::string list;
+    for (const auto& [member, name] : names<Enum>) list.append(list.empty() ? "" : between).append(name);
+    return list;
 }
 
 template <Named Enum>

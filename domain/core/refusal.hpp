@@ -81,6 +81,8 @@ enum class Reason {
     change_outdated,
     deal_given_up,
     period_taken,
+    period_running,
+    period_closed,
     too_many_cells,
     certificate_unknown,
     document_infected,

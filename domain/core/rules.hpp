@@ -29,7 +29,7 @@ struct Code {
 
 // Lists: regions, countries, contract_kinds (5 kinds with sub-kinds), fields (11), payment_modes, refusal_grounds (N01..N99),
 // cooperation_forms, service_types, no_award_reasons, review_reasons, cancel_reasons, cancellation_causes, revocation_grounds, benefits, royalty_bases,
-// royalty_courses, receipt_kinds, document_kinds, required_documents, required_clauses, licence_types, ip_types, natures, plan_sources, goals, industries,
+// royalty_courses, receipt_kinds, document_kinds, required_documents, required_clauses, licence_types, ip_types, natures, plan_sources, goals, industries, amount_bands,
 // currencies (ISO 4217), exchange_rates (domain/registry/foreign.hpp),
 // workdays (domain/core/working_days.hpp).
 class CodeList {

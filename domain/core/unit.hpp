@@ -40,6 +40,7 @@ class Imports;
 class RewardBases;
 class Totals;
 class Targets;
+class Closings;
 class Contents;  // domain/core/contents.hpp: files that were sent in
 class Journal;   // domain/core/journal.hpp: audit and events as they can be read
 class TreeLog;   // domain/core/tree_log.hpp: the transparency log
@@ -87,6 +88,7 @@ struct Ports {
     RewardBases& rewards;
     Totals& totals;
     Targets& targets;
+    Closings& closings;
     Contents& contents;
     Journal& journal;
     TreeLog& log;

@@ -105,6 +105,7 @@ enum class Fault {
     floor_above_ceiling,
     deadline_too_soon,
     period_invalid,
+    period_unknown,
     number_and_registry_together,
     // imports
     import_columns,

@@ -112,9 +112,10 @@ const Grant grants[] = {
     {{registrar, statistician, supervisor}, {any}, {A::read_import, A::list_imports, A::list_import_errors}},
 
     // ---- statistics: until small cells are suppressed, only those whose office it is, and a party for its own
-    {{statistician, supervisor}, {any}, {A::read_totals, A::drill_totals, A::read_progress, A::list_targets}},
+    {{statistician, supervisor}, {any}, {A::read_totals, A::drill_totals, A::read_table, A::read_restatement, A::read_progress, A::list_targets}},
     {{member, agency}, {own}, {A::read_totals, A::drill_totals}},
-    {{statistician}, {any}, {A::set_target}},
+    {{statistician}, {any}, {A::set_target, A::close_period}},
+    {{registrar, statistician, supervisor}, {any}, {A::list_closings, A::read_closing}},
 };
 // clang-format on
 

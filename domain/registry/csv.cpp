@@ -29,10 +29,10 @@ std::string_view unguarded(std::string_view cell) {
     return cell.starts_with(guard) && needs_guard(cell.substr(1)) ? cell.substr(1) : cell;
 }
 
-std::string csv_line(const std::vector<std::string>& cells) {
+std::string csv_line(const std::vector<std::string>& cells, const std::vector<bool>& figures) {
     std::string line;
     for (std::size_t i = 0; i < cells.size(); ++i) {
-        const std::string cell = guarded(cells[i]);
+        const std::string cell = i < figures.size() && figures[i] ? cells[i] : guarded(cells[i]);
         if (i) line += ',';
         if (cell.find_first_of(",\"\r\n") == std::string::npos) {
             line += cell;

@@ -12,8 +12,8 @@ namespace heluo {
 
 inline constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";  // tells Excel that a file is UTF-8
 
-// A record with its CRLF, quoted where it must be, its cells as guarded() says.
-std::string csv_line(const std::vector<std::string>& cells);
+// A record with its CRLF, quoted where it must be, its cells as guarded() says: but for figures of ours, which may be negative.
+std::string csv_line(const std::vector<std::string>& cells, const std::vector<bool>& figures = {});
 // A cell that a spreadsheet would take for a formula gets an apostrophe in front, and so does one that begins with an
 // apostrophe: unguarded() then gives back every cell as it was.
 std::string guarded(std::string_view cell);

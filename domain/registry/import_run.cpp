@@ -167,7 +167,7 @@ void Batch::add(Candidate& candidate) {
     unit_.contracts.add(contract);
     unit_.witness(contract.id.text(), leaf_of(unit_, contract, LeafEvent::imported));
     rows_.push_back({row.row_key, candidate.content, contract.id});
-    postings_.push_back(posting_of(contract));
+    postings_.push_back(posting_of(contract, unit_.rules));
     contents_.emplace(row.row_key, candidate.content);
     numbers_.emplace(row.number.value, row.number.value);
     same_.emplace(candidate.keys.same_contract, row.number.value);

@@ -5,13 +5,23 @@
 #include <map>
 #include <set>
 
+#include "domain/core/rules.hpp"
+#include "domain/registry/receipt.hpp"
 #include "domain/registry/supplement.hpp"
 
 namespace heluo {
 
 namespace {
 
-Classes classes_of(const Contract& contract) {
+// The last band whose lower bound, which is its code in 万元, an amount reaches.
+std::string band_of(Money amount, const Rules& rules, Date on) {
+    std::string band;
+    for (const Code& each : rules.list("amount_bands").all())
+        if (each.valid_on(on) && Money::yuan(std::stoll(each.code) * 10'000) <= amount) band = each.code;
+    return band;
+}
+
+Classes classes_of(const Contract& contract, const Rules& rules) {
     const ContractTerms& terms = contract.terms;
     const Declared& declared = terms.declared;
     const auto region = [](const ContractParty& side) { return side.region ? side.region->value : std::string{}; };
@@ -25,6 +35,7 @@ Classes classes_of(const Contract& contract) {
             declared.plan_source,
             declared.goal,
             declared.industry,
+            band_of(terms.amount_total, rules, contract.registration.value().on),
             declared.related,
             terms.seller.party,
             terms.buyer.party,
@@ -43,6 +54,16 @@ Posting with_supplement(Posting posting, const Supplement& supplement) {
     posting.items = 0;
     posting.amount_total = supplement.wish.amount_total;
     posting.amount_tech = supplement.wish.amount_tech;
+    return posting;
+}
+
+// A receipt counts where its contract counts, in the period in which the money came in.
+Posting with_receipt(Posting posting, const Receipt& receipt) {
+    posting.receipt = receipt.id;
+    posting.registered_on = receipt.wish.received_on;
+    posting.items = 0;
+    posting.amount_total = posting.amount_tech = Money{};
+    posting.amount_received = receipt.wish.refunds ? Money{} - receipt.wish.amount : receipt.wish.amount;
     return posting;
 }
 
@@ -94,25 +115,32 @@ std::map<long long, Contract> revisions_of(Unit& unit, const Contract& contract,
 bool tells_past(Unit& unit, const Contract& contract, const std::vector<Posted>& history) {
     if (history.empty()) return true;
     long long first = history.front().posting.revision;
-    bool of_supplements = false;
+    bool of_supplements = false, of_receipts = false;
     for (const Posted& each : history) {
         first = std::min(first, each.posting.revision);
         of_supplements = of_supplements || each.posting.supplement;
+        of_receipts = of_receipts || each.posting.receipt;
     }
     const auto revisions = revisions_of(unit, contract, first);
     const auto supplements = of_supplements ? unit.supplements.of(contract.id) : std::vector<Supplement>{};
+    const auto receipts = of_receipts ? confirmed_receipts(unit, contract.id) : std::vector<Receipt>{};
     std::set<long long> posted;
     for (const Posted& each : history) {
         if (each.reverses) continue;  // the opposite of one of the others
         const auto revision = revisions.find(each.posting.revision);
         if (revision == revisions.end()) return false;
-        Posting expected = posting_of(revision->second);
+        Posting expected = posting_of(revision->second, unit.rules);
         if (each.posting.supplement) {
             const auto supplement = std::find_if(supplements.begin(), supplements.end(), [&](const Supplement& other) {
                 return other.id == each.posting.supplement;
             });
             if (supplement == supplements.end() || !supplement->registered_on) return false;
             expected = with_supplement(std::move(expected), *supplement);
+        } else if (each.posting.receipt) {
+            const auto receipt = std::find_if(receipts.begin(), receipts.end(),
+                                              [&](const Receipt& other) { return other.id == each.posting.receipt; });
+            if (receipt == receipts.end()) return false;
+            expected = with_receipt(std::move(expected), *receipt);
         } else {
             posted.insert(each.posting.revision);
         }
@@ -124,17 +152,26 @@ bool tells_past(Unit& unit, const Contract& contract, const std::vector<Posted>&
 
 }  // namespace
 
-Posting posting_of(const Contract& registered) {
+Posting posting_of(const Contract& registered, const Rules& rules) {
     const Registration& registration = registered.registration.value();
-    return {registered.id,          {}, registration.revision,         registration.number.value,   registration.on,
-            classes_of(registered), 1,  registered.terms.amount_total, registered.terms.amount_tech};
+    Posting posting;
+    posting.contract = registered.id;
+    posting.revision = registration.revision;
+    posting.number = registration.number.value;
+    posting.registered_on = registration.on;
+    posting.classes = classes_of(registered, rules);
+    posting.amount_total = registered.terms.amount_total;
+    posting.amount_tech = registered.terms.amount_tech;
+    return posting;
 }
 
 std::vector<Posting> postings_of(Unit& unit, const Contract& contract) {
     if (contract.state != ContractState::registered) return {};
-    std::vector<Posting> postings{posting_of(contract)};
+    std::vector<Posting> postings{posting_of(contract, unit.rules)};
     for (const Supplement& supplement : registered_supplements(unit, contract))
         postings.push_back(with_supplement(postings.front(), supplement));
+    for (const Receipt& receipt : confirmed_receipts(unit, contract.id))
+        postings.push_back(with_receipt(postings.front(), receipt));
     return postings;
 }
 

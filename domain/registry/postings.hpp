@@ -1,6 +1,7 @@
 // Postings (统计台账): what counts in the totals. Whatever begins to count is posted, whatever ceases to is posted with the opposite
 // sign, and nothing posted ever changes; postings are numbered without gaps in the order of their commits. So the figures of a
-// moment are the sum of a beginning of the sequence, and can be told again for good (registry.md §5.2, R35).
+// moment are the sum of a beginning of the sequence, and can be told again for good. Each is booked (记账) in a period: that of its
+// own day, or once that one is closed (结账), that of the day on which it is posted (registry.md §5.2, R35).
 #pragma once
 #include <optional>
 #include <string>
@@ -15,6 +16,7 @@ struct Classes {
     ContractKind kind = ContractKind::service;
     std::string sub_kind, field, payment_mode;
     std::string ip_type, seller_nature, buyer_nature, plan_source, goal, industry;  // empty: 未填
+    std::string amount_band;  // 金额分档, by the contract's own 成交额 and the list of the day of its registration
     std::optional<bool> related;
     std::optional<PartyId> seller_party, buyer_party;
     std::string seller_region, seller_country, buyer_region, buyer_country;
@@ -23,16 +25,18 @@ struct Classes {
     friend bool operator==(const Classes&, const Classes&) = default;
 };
 
-// A contract, or a supplementary registration of one, in the period of its own registration.
+// A contract, a supplementary registration of one, or a confirmed receipt under one.
 struct Posting {
     ContractId contract;
     std::optional<SupplementId> supplement;
+    std::optional<ReceiptId> receipt;
     long long revision = 1;  // of the contract, whose terms these are
     std::string number;      // of the registration
-    Date registered_on{};
+    Date registered_on{};    // its own registration; of a receipt the day on which the money came in
     Classes classes;
-    long long items = 1;              // 项数: a supplement is none
-    Money amount_total, amount_tech;  // 成交额, 技术交易额
+    long long items = 1;              // 项数: a supplement is none, nor is a receipt
+    Money amount_total, amount_tech;  // 成交额, 技术交易额; a receipt adds nothing to them
+    Money amount_received;            // 到款; below zero for what was paid back
     friend bool operator==(const Posting&, const Posting&) = default;
 };
 
@@ -40,9 +44,16 @@ struct Posted {
     long long seq = 0;
     Posting posting;
     std::optional<long long> reverses;  // the posting that this one takes back, by its opposite
+    Date booked_on{};                   // the day whose period it counts in
 };
 
-// A moment between commits, named by the last posting before it.
+// The first day that no closed period has; the epoch where none is closed.
+inline constexpr Date never_closed{std::chrono::year{1970}, std::chrono::January, std::chrono::day{1}};
+// Where something of that day is booked when it is posted today. The past is closed, never today.
+constexpr Date booking_day(Date day, Date open_from, Date today) { return open_from <= day ? day : today; }
+
+// A moment between commits, named by the last posting before it, and by the last moment at which anything changed that statistics
+// rest on: a posting, a closing, a target.
 struct Known {
     long long seq = 0;  // 0 before the first
     Instant at;
@@ -70,10 +81,17 @@ class Postings {
     virtual void take_back(const ImportId& import) = 0;
     // As of `at`, or as of now.
     virtual Known known(const std::optional<Instant>& at) = 0;
+    // The first day whose period is open. In a unit that writes the sequence is held from then on.
+    virtual Date open_from() = 0;
+    // Closes all that lies before that day, behind everything posted so far.
+    virtual Known close(Date until) = 0;
+    // A moment of its own in the sequence, without a posting: something else changes that statistics rest on.
+    virtual Known mark() = 0;
 };
 
-Posting posting_of(const Contract& registered);  // itself alone
-// What counts of a contract as it stands: itself and its registered supplements; nothing unless its registration stands.
+Posting posting_of(const Contract& registered, const Rules& rules);  // itself alone
+// What counts of a contract as it stands: itself, its registered supplements and its confirmed receipts; nothing unless its
+// registration stands.
 std::vector<Posting> postings_of(Unit& unit, const Contract& contract);
 // Posts the difference between that and what was posted. Whatever changes a registration ends with it (finish, guards.hpp).
 void post(Unit& unit, const Contract& contract);

@@ -46,16 +46,17 @@ void measure_against(Progress& progress, Money target) {
 Target set_target(Unit& unit, const Actor& actor, const TargetKey& key, Money amount, const SeenVersion& seen) {
     permit(actor, Action::set_target, {}, Action::list_targets);
     check_target(key, amount, unit.rules);
+    const Known known = unit.postings.mark();  // tables rest on targets
     auto target = unit.targets.find(key);
     if (!target) {
         require(!seen.given, Reason::stale);  // the caller saw one that is not there
         target = Target{unit.fresh<TargetId>(), key, amount, unit.now()};
-        unit.targets.add(*target);
+        unit.targets.add(*target, known);
     } else {
         require(seen.given, Reason::precondition_required);
         require(!seen.version || *seen.version == target->version, Reason::stale);
         target->amount = amount;
-        unit.targets.save(*target);
+        unit.targets.save(*target, known);
     }
     unit.announce({"target_set", target->id.text(), false, {}, {}});
     return *target;

@@ -7,12 +7,10 @@
 #include "domain/core/page.hpp"
 #include "domain/core/unit.hpp"
 #include "domain/people/actor.hpp"
+#include "domain/statistics/period.hpp"
 #include "domain/statistics/totals.hpp"
 
 namespace heluo {
-
-inline constexpr int first_statistics_year = 1985,
-                     last_statistics_year = 2099;  // 技术合同 began with the market in 1985
 
 struct TargetKey {
     int year = 0;
@@ -35,8 +33,10 @@ class Targets {
   public:
     virtual ~Targets() = default;
     virtual std::optional<Target> find(const TargetKey& key) = 0;
-    virtual void add(const Target& target) = 0;  // duplicate when the key has one
-    virtual void save(Target& target) = 0;
+    // What was set for it as of then.
+    virtual std::optional<Money> amount(const TargetKey& key, const Known& known) = 0;
+    virtual void add(const Target& target, const Known& known) = 0;  // duplicate when the key has one
+    virtual void save(Target& target, const Known& known) = 0;
     virtual Page<Target> list(const PageRequest& page) = 0;  // in the order they were first set
 };
 

@@ -20,13 +20,37 @@ RegionCode whole(const RegionPrefix& prefix) {
     return RegionCode{std::move(digits)};
 }
 
-void check(const TotalsFilter& filter, const std::optional<Instant>& as_of, Unit& unit) {
+// Until small cells are suppressed, everybody but the office sees only what a party's own contracts add up to.
+void narrow(TotalsFilter& filter, const Actor& actor, Action action, Unit& unit) {
+    filter.party = own_party_alone(actor, action);
+    if (!filter.home) filter.home = home_of(unit);
+}
+
+}  // namespace
+
+Figures operator+(const Figures& a, const Figures& b) {
+    return {a.count + b.count, a.amount_total + b.amount_total, a.amount_tech + b.amount_tech,
+            a.amount_received + b.amount_received};
+}
+
+RegionPrefix home_of(Unit& unit) {
+    return RegionPrefix::parse(unit.rules.text("registry.jurisdiction", beijing_date(unit.about_now()))).value();
+}
+
+void withhold(CountedContract& contract) {
+    if (contract.confidential) contract.title = contract.seller_name = contract.buyer_name = withheld;
+}
+
+void check_totals(Unit& unit, const TotalsFilter& filter, const std::optional<Instant>& as_of) {
     Violations faults;
     if (filter.from && filter.until) faults.need(*filter.from < *filter.until, "/until", Fault::period_invalid);
-    for (const auto& [dimension, value] : filter.only)
-        if (const auto list = list_of(dimension); !value.empty() && !list.empty())
-            faults.need(unit.rules.list(list).find(value) != nullptr, pointer_to("", name_of(dimension)),
-                        Fault::code_unknown, list);
+    for (const auto& [dimension, values] : filter.only)
+        if (const auto list = list_of(dimension); !list.empty())
+            faults.need(std::all_of(values.begin(), values.end(),
+                                    [&](const std::string& value) {
+                                        return value.empty() || unit.rules.list(list).find(value) != nullptr;
+                                    }),
+                        pointer_to("", name_of(dimension)), Fault::code_unknown, list);
     if (!filter.region.digits.empty())
         faults.need(unit.rules.region(whole(filter.region), beijing_date(unit.now())) != RegionVerdict::unknown,
                     "/region", Fault::region_code);
@@ -35,17 +59,6 @@ void check(const TotalsFilter& filter, const std::optional<Instant>& as_of, Unit
         faults.need(*as_of <= std::max(unit.about_now(), unit.postings.known({}).at), "/as_of", Fault::date_future);
     require_none(std::move(faults));
 }
-
-// Until small cells are suppressed, everybody but the office sees only what a party's own contracts add up to.
-void narrow(TotalsFilter& filter, const Actor& actor, Action action) { filter.party = own_party_alone(actor, action); }
-
-// A party's own contracts are no secret to it.
-void withhold(std::vector<CountedContract>& contracts) {
-    for (CountedContract& each : contracts)
-        if (each.confidential) each.title = each.seller_name = each.buyer_name = withheld;
-}
-
-}  // namespace
 
 std::string_view list_of(Dimension dimension) {
     switch (dimension) {
@@ -58,6 +71,7 @@ std::string_view list_of(Dimension dimension) {
         case Dimension::plan_source: return "plan_sources";
         case Dimension::goal: return "goals";
         case Dimension::industry: return "industries";
+        case Dimension::amount_band: return "amount_bands";
         case Dimension::seller_country:
         case Dimension::buyer_country: return "countries";
         default: return {};
@@ -66,27 +80,25 @@ std::string_view list_of(Dimension dimension) {
 
 TotalsAnswer totals_for(Unit& unit, const Actor& actor, TotalsFilter filter, const Dimensions& dimensions,
                         const std::optional<Instant>& as_of) {
-    narrow(filter, actor, Action::read_totals);
-    check(filter, as_of, unit);
+    narrow(filter, actor, Action::read_totals, unit);
+    check_totals(unit, filter, as_of);
     unit.snapshot();
     const Known known = unit.postings.known(as_of);
     TotalsAnswer answer{unit.totals.by(filter, dimensions, known), {}, {}};
-    if (known.seq > 0) answer.as_of = known.at;
-    for (const TotalsCell& cell : answer.cells) {
-        answer.total.count += cell.figures.count;
-        answer.total.amount_total = answer.total.amount_total + cell.figures.amount_total;
-        answer.total.amount_tech = answer.total.amount_tech + cell.figures.amount_tech;
-    }
+    if (known.at > Instant{}) answer.as_of = known.at;
+    for (const TotalsCell& cell : answer.cells) answer.total = answer.total + cell.figures;
     return answer;
 }
 
 Page<CountedContract> counted_contracts_for(Unit& unit, const Actor& actor, TotalsFilter filter,
                                             const std::optional<Instant>& as_of, const PageRequest& page) {
-    narrow(filter, actor, Action::drill_totals);
-    check(filter, as_of, unit);
+    narrow(filter, actor, Action::drill_totals, unit);
+    check_totals(unit, filter, as_of);
     unit.snapshot();
     auto found = unit.totals.contracts(filter, unit.postings.known(as_of), page);
-    if (!filter.party && !is_cleared(actor.roles)) withhold(found.items);
+    // A party's own contracts are no secret to it.
+    if (!filter.party && !is_cleared(actor.roles))
+        for (CountedContract& each : found.items) withhold(each);
     return found;
 }
 

@@ -1,7 +1,8 @@
-// Totals of registered contracts by registration date: 登记, 输出 and 吸纳, each figure with the contracts behind it.
+// Totals of registered contracts by period: 登记, 输出 and 吸纳, each figure with the contracts behind it.
 #pragma once
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,6 +28,15 @@ inline constexpr auto names<Measure> = std::to_array<std::pair<Measure, std::str
     {Measure::in, "in"},                  // 吸纳: the buyer's region
 });
 
+// Which day puts something into a period (registry.md §5.2): what changes after a period is closed is booked in the one in which it
+// happens, so what was published stays. Restated, a period is as it would be told today.
+enum class Basis { booked, restated };
+template <>
+inline constexpr auto names<Basis> = std::to_array<std::pair<Basis, std::string_view>>({
+    {Basis::booked, "booked"},      // 记账口径
+    {Basis::restated, "restated"},  // 重述口径: everything by its own day
+});
+
 // By what a table of totals is divided, and a figure narrowed (registry.md §4): the classes of what counts, as the terms in force then
 // had them, and when. A table's columns stand in this order.
 enum class Dimension {
@@ -43,15 +53,20 @@ enum class Dimension {
     plan_source,
     goal,
     industry,
+    amount_band,
     related,
+    adjusted,      // 调整: booked in a later period than its own, which was closed
+    cross_border,  // 涉外: a side abroad or in 港澳台
     seller_country,
     buyer_country,
     seller_province,
     seller_city,
     seller_region,
+    seller_area,  // as home sees it: an own county, else a province or what lies abroad
     buyer_province,
     buyer_city,
-    buyer_region
+    buyer_region,
+    buyer_area
 };
 template <>
 inline constexpr auto names<Dimension> =
@@ -68,15 +83,20 @@ inline constexpr auto names<Dimension> =
                                                            {Dimension::plan_source, "plan_source"},
                                                            {Dimension::goal, "goal"},
                                                            {Dimension::industry, "industry"},
+                                                           {Dimension::amount_band, "amount_band"},
                                                            {Dimension::related, "related"},
+                                                           {Dimension::adjusted, "adjusted"},
+                                                           {Dimension::cross_border, "cross_border"},
                                                            {Dimension::seller_country, "seller_country"},
                                                            {Dimension::buyer_country, "buyer_country"},
                                                            {Dimension::seller_province, "seller_province"},
                                                            {Dimension::seller_city, "seller_city"},
                                                            {Dimension::seller_region, "seller_region"},
+                                                           {Dimension::seller_area, "seller_area"},
                                                            {Dimension::buyer_province, "buyer_province"},
                                                            {Dimension::buyer_city, "buyer_city"},
-                                                           {Dimension::buyer_region, "buyer_region"}});
+                                                           {Dimension::buyer_region, "buyer_region"},
+                                                           {Dimension::buyer_area, "buyer_area"}});
 using Dimensions = std::vector<Dimension>;                            // each once, in their order
 inline constexpr long long max_cells = 1'000'000, max_rows = 50'000;  // of a table; that are not empty
 
@@ -85,17 +105,21 @@ std::string_view list_of(Dimension dimension);
 
 struct TotalsFilter {
     Measure measure = Measure::registered;
-    RegionPrefix region;              // "" is everywhere
-    std::optional<Date> from, until;  // half-open, by registration date
-    std::map<Dimension, std::string>
-        only;                      // by value, "" for what is not said (未填); of no dimension of time or place
+    RegionPrefix region;  // "" is everywhere
+    std::optional<RegionPrefix>
+        home;  // from where areas are seen: from this registry (registry.jurisdiction) where none is said
+    Basis basis = Basis::booked;
+    std::optional<Date> from, until;  // half-open, by the day that the basis goes by
+    // Any of these values, "" for what is not said (未填); of no dimension of time, nor of place but areas.
+    std::map<Dimension, std::set<std::string>> only;
     std::optional<PartyId> party;  // only contracts with this party on either side
 };
 
 struct Figures {
-    long long count = 0;  // 项数
-    Money amount_total;   // 成交额
-    Money amount_tech;    // 技术交易额
+    long long count = 0;    // 项数
+    Money amount_total;     // 成交额
+    Money amount_tech;      // 技术交易额
+    Money amount_received;  // 到款
     friend bool operator==(const Figures&, const Figures&) = default;
 };
 
@@ -104,18 +128,28 @@ struct TotalsCell {
     Figures figures;
 };
 
-// A contract as it stands behind a figure.
+// A contract as it stands behind a figure, a supplement or a receipt of one, or what a closed period told and this one takes back.
 struct CountedContract {
     ContractId id;
     std::string number;
-    Date registered_on;
+    Date registered_on, booked_on;
     std::string title;
     ContractKind kind = ContractKind::service;
     std::string field;
     std::string seller_name, seller_region, buyer_name, buyer_region;
     bool confidential = false;  // then title and names are withheld from who may not look into it
-    Money amount_total, amount_tech;
-    std::optional<SupplementId> supplement;  // then the amounts are its own, and it is no item of its own (项数)
+    long long count = 1;        // 项数: none of a supplement or a receipt, -1 where it is taken back
+    Money amount_total, amount_tech, amount_received;
+    std::optional<SupplementId> supplement;  // then the amounts are its own
+    std::optional<ReceiptId> receipt;
+};
+
+// A posting as it moved a figure.
+struct MovedPosting {
+    CountedContract contract;
+    Instant at;
+    bool comes_with_it = false, goes_with_it = false;  // at that moment, of the contract itself: a posting, a reversal
+    bool is_first = false;                             // nothing was posted of the contract before
 };
 
 class Totals {
@@ -126,8 +160,10 @@ class Totals {
     // max_rows.
     virtual std::vector<TotalsCell> by(const TotalsFilter& filter, const Dimensions& dimensions,
                                        const Known& known) = 0;
-    // By registration date, then as they were posted; all pages of a list are of the moment of its first.
+    // By the day that the basis goes by, then as they were posted; all pages of a list are of the moment of its first.
     virtual Page<CountedContract> contracts(const TotalsFilter& filter, Known known, const PageRequest& page) = 0;
+    // All postings after one moment up to another, in their order: too_many_cells where they are more than max_rows.
+    virtual std::vector<MovedPosting> moved(const TotalsFilter& filter, const Known& since, const Known& until) = 0;
 };
 
 struct TotalsAnswer {
@@ -135,6 +171,14 @@ struct TotalsAnswer {
     Figures total;
     std::optional<Instant> as_of;  // of the last posting in the figures: asked for, it gives the same answer for good
 };
+// Invalid when the period, a code or a region is not one (period_invalid, code_unknown, region_code), or the moment has not come yet
+// (date_future).
+void check_totals(Unit& unit, const TotalsFilter& filter, const std::optional<Instant>& as_of);
+// Title and names, where it is confidential.
+void withhold(CountedContract& contract);
+// The area of this registry.
+RegionPrefix home_of(Unit& unit);
+Figures operator+(const Figures& a, const Figures& b);
 // As of a past moment, or of now. A party sees only its own contracts, staff all (rights.cpp). Invalid when the period or a code is not
 // one (period_invalid), or the moment has not come yet (date_future).
 TotalsAnswer totals_for(Unit& unit, const Actor& actor, TotalsFilter filter, const Dimensions& dimensions,

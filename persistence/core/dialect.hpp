@@ -42,6 +42,8 @@ class Dialect {
     virtual std::optional<std::string> unsafe_setting(soci::session& session) const = 0;
     // Before migrating: what the place itself must have (the collation of the database).
     virtual void prepare_place(soci::session& session) const = 0;
+    // A migration's statement as this engine says it: DROP INDEX names its table where indexes are of one.
+    virtual std::string spoken(const std::string& statement) const = 0;
     // A DDL statement that was cut off after it had worked answers so when it is run again.
     virtual bool already_there(const DatabaseError& error) const = 0;
     // Counts the tables of this name in the place.

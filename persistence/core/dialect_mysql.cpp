@@ -177,6 +177,7 @@ class Mysql final : public Dialect {
         command(session, std::string{"ALTER DATABASE CHARACTER SET utf8mb4 COLLATE "} + collation);
     }
 
+    std::string spoken(const std::string& statement) const override { return statement; }
     bool already_there(const DatabaseError& error) const override {
         switch (error.number) {
             case 1050:  // table exists

@@ -172,6 +172,9 @@ class Sqlite final : public Dialect {
         return std::nullopt;
     }
     void prepare_place(soci::session&) const override {}
+    std::string spoken(const std::string& statement) const override {
+        return statement.starts_with("DROP INDEX ") ? statement.substr(0, statement.find(" ON ")) : statement;
+    }
     bool already_there(const DatabaseError&) const override {
         return false;
     }  // DDL and its journal row are one transaction

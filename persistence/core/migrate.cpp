@@ -178,7 +178,7 @@ class Migrator {
         tell(Moment::before_statement, text);
         transact(sql_, [&] {
             try {
-                sql_.command(text);
+                sql_.command(sql_.dialect().spoken(text));
             } catch (const DatabaseError& error) {
                 if (!begun_before || !sql_.dialect().already_there(error))
                     throw std::runtime_error{"statement " + std::to_string(number) + " of migration " + file.name +

@@ -33,6 +33,7 @@ SqlUnit::SqlUnit(Sql& sql, Crypto& crypto, const Rules& rules, bool writing, con
                  reward_store,
                  totals_store,
                  target_store,
+                 closing_store,
                  content_store,
                  journal_store,
                  log_store,

@@ -26,6 +26,7 @@
 #include "persistence/registry/receipts.hpp"
 #include "persistence/registry/rewards.hpp"
 #include "persistence/registry/supplements.hpp"
+#include "persistence/statistics/closings.hpp"
 #include "persistence/statistics/columns.hpp"
 #include "persistence/statistics/targets.hpp"
 #include "persistence/statistics/totals.hpp"
@@ -66,6 +67,7 @@ struct Stores {
     SqlRewardBases reward_store{context};
     SqlTotals totals_store{context};
     SqlTargets target_store{context};
+    SqlClosings closing_store{context};
 };
 
 class SqlUnit final : private Stores, public Unit {

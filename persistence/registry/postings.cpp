@@ -7,16 +7,22 @@ namespace heluo::persistence {
 
 namespace {
 
-struct HeadRow {
+struct PlaceRow {
     long long seq{}, posted_at{};
 };
-BOOST_DESCRIBE_STRUCT(HeadRow, (), (seq, posted_at))
+BOOST_DESCRIBE_STRUCT(PlaceRow, (), (seq, posted_at))
+
+struct MarkRow {
+    long long marked_at{};
+};
+BOOST_DESCRIBE_STRUCT(MarkRow, (), (marked_at))
 
 PostingRow freeze(const Posting& posting) {
     const Classes& classes = posting.classes;
     PostingRow row;
     row.contract = posting.contract.ulid;
     row.supplement = ulid_of(posting.supplement);
+    row.receipt = ulid_of(posting.receipt);
     row.revision = posting.revision;
     row.registration_number = posting.number;
     row.registered_on = to_yyyymmdd(posting.registered_on);
@@ -32,6 +38,7 @@ PostingRow freeze(const Posting& posting) {
     row.plan_source = classes.plan_source;
     row.goal = classes.goal;
     row.industry = classes.industry;
+    row.amount_band = classes.amount_band;
     row.related = classes.related;
     row.seller_party = ulid_of(classes.seller_party);
     row.seller_region = classes.seller_region;
@@ -42,6 +49,7 @@ PostingRow freeze(const Posting& posting) {
     row.items = posting.items;
     row.amount_total = posting.amount_total.in_fen();
     row.amount_tech = posting.amount_tech.in_fen();
+    row.amount_received = posting.amount_received.in_fen();
     return row;
 }
 
@@ -49,9 +57,11 @@ Posted thaw(const PostingRow& row) {
     Posted posted;
     posted.seq = row.seq;
     posted.reverses = row.reverses;
+    posted.booked_on = from_yyyymmdd(static_cast<int>(row.booked_on));
     Posting& posting = posted.posting;
     posting.contract = {row.contract};
     posting.supplement = stored_id<SupplementId>(row.supplement);
+    posting.receipt = stored_id<ReceiptId>(row.receipt);
     posting.revision = row.revision;
     posting.number = row.registration_number;
     posting.registered_on = from_yyyymmdd(static_cast<int>(row.registered_on));
@@ -65,6 +75,7 @@ Posted thaw(const PostingRow& row) {
                        row.plan_source,
                        row.goal,
                        row.industry,
+                       row.amount_band,
                        row.related ? std::optional{*row.related != 0} : std::nullopt,
                        stored_id<PartyId>(row.seller_party),
                        stored_id<PartyId>(row.buyer_party),
@@ -77,6 +88,7 @@ Posted thaw(const PostingRow& row) {
     posting.items = row.items;
     posting.amount_total = Money::fen(row.amount_total);
     posting.amount_tech = Money::fen(row.amount_tech);
+    posting.amount_received = Money::fen(row.amount_received);
     return posted;
 }
 
@@ -86,7 +98,13 @@ PostingRow reversal_of(const Posted& gone) {
     row.items = -row.items;
     row.amount_total = -row.amount_total;
     row.amount_tech = -row.amount_tech;
+    row.amount_received = -row.amount_received;
     return row;
+}
+
+// Whose sign a reversal turns.
+bool is_figure(const std::string& column) {
+    return column == "items" || column == "amount_total" || column == "amount_tech" || column == "amount_received";
 }
 
 // The condition that r is not the opposite of p, which it reverses.
@@ -94,9 +112,8 @@ std::string no_opposite() {
     std::string text = "p.seq IS NULL OR p.reverses IS NOT NULL";
     for_each_column<PostingRow>([&](auto member, std::size_t) {
         const std::string name = member.name;
-        if (name == "seq" || name == "posted_at" || name == "reverses") return;
-        const bool amount = name == "items" || name == "amount_total" || name == "amount_tech";
-        text += " OR NOT (r." + name + " = " + (amount ? "-" : "") + "p." + name + " OR (r." + name +
+        if (name == "seq" || name == "posted_at" || name == "reverses" || name == "booked_on") return;
+        text += " OR NOT (r." + name + " = " + (is_figure(name) ? "-" : "") + "p." + name + " OR (r." + name +
                 " IS NULL AND p." + name + " IS NULL))";
         text += " OR (r." + name + " IS NULL) <> (p." + name + " IS NULL)";
     });
@@ -154,61 +171,93 @@ std::vector<Misposted> SqlPostings::misposted(int most) {
 
 // Moments grow with the numbers, whatever the clocks of two instances say; the clock is read behind the lock, since what was
 // committed meanwhile must not come after.
-SqlPostings::Head SqlPostings::next() {
-    std::string tail = "posting_head WHERE id = 1";
-    tail += context_.lock();
-    const auto head = find<HeadRow>(context_.sql, tail);
-    return {head.value().seq, std::max(to_micros(context_.clock()), head->posted_at + 1)};
+PostingHead SqlPostings::next() {
+    PostingHead head = this->head().value();
+    head.posted_at = std::max(to_micros(context_.clock()), head.posted_at + 1);
+    return head;
 }
 
-void SqlPostings::save(const Head& head) {
-    context_.sql.execute("UPDATE posting_head SET seq = :seq, posted_at = :posted_at WHERE id = 1",
-                         {bind("seq", head.seq), bind("posted_at", head.posted_at)});
+std::optional<PostingHead> SqlPostings::head() {
+    std::string tail = "posting_head WHERE id = 1";
+    tail += context_.lock();
+    return find<PostingHead>(context_.sql, tail);
+}
+
+void SqlPostings::save(const PostingHead& head) {
+    context_.sql.execute(
+        "UPDATE posting_head SET seq = :seq, posted_at = :posted_at, open_from = :open_from WHERE id = 1",
+        {bind("seq", head.seq), bind("posted_at", head.posted_at), bind("open_from", head.open_from)});
 }
 
 void SqlPostings::post(const std::vector<Posted>& gone, const std::vector<Posting>& come) {
+    if (gone.empty() && come.empty()) return;
+    PostingHead head = next();
     std::vector<PostingRow> rows;
     rows.reserve(gone.size() + come.size());
-    for (const Posted& each : gone) rows.push_back(reversal_of(each));
-    for (const Posting& each : come) rows.push_back(freeze(each));
-    if (rows.empty()) return;
-    Head head = next();
-    for (PostingRow& row : rows) {
+    const auto add = [&](PostingRow row, Date day) {
         row.seq = ++head.seq;
         row.posted_at = head.posted_at;
-    }
+        row.booked_on = to_yyyymmdd(booking_day(day, head.open(), head.today()));
+        rows.push_back(std::move(row));
+    };
+    for (const Posted& each : gone) add(reversal_of(each), each.booked_on);
+    for (const Posting& each : come) add(freeze(each), each.registered_on);
     insert_all(context_.sql, "postings", rows);
     save(head);
 }
 
 void SqlPostings::take_back(const ImportId& import) {
-    Head head = next();
+    PostingHead head = next();
     std::string columns, values;
     for_each_column<PostingRow>([&](auto member, std::size_t index) {
         const std::string name = member.name;
         columns += (index ? ", " : "") + name;
-        const bool amount = name == "items" || name == "amount_total" || name == "amount_tech";
         values += (index ? ", " : "") + (name == "seq"         ? ":seq + ROW_NUMBER() OVER (ORDER BY p.seq)"
                                          : name == "posted_at" ? ":posted_at"
                                          : name == "reverses"  ? "p.seq"
-                                                               : (amount ? "-p." : "p.") + name);
+                                         : name == "booked_on"
+                                             ? "CASE WHEN :open_from <= p.booked_on THEN p.booked_on ELSE :today END"
+                                             : (is_figure(name) ? "-p." : "p.") + name);
     });
     std::string text = "INSERT INTO postings (" + columns + ") SELECT " + values + " FROM postings p WHERE ";
     text.append(standing_postings)
         .append(") AND p.contract IN (SELECT c.id FROM contracts c WHERE c.import_id = :import_id)");
     const auto taken_back = context_.sql.execute(
-        text, {bind("seq", head.seq), bind("posted_at", head.posted_at), bind("import_id", import.ulid)});
+        text, {bind("seq", head.seq), bind("posted_at", head.posted_at), bind("open_from", head.open_from),
+               bind("today", to_yyyymmdd(head.today())), bind("import_id", import.ulid)});
     if (taken_back == 0) return;
     head.seq += taken_back;
     save(head);
 }
 
 Known SqlPostings::known(const std::optional<Instant>& at) {
-    const auto last =
-        at ? find<HeadRow>(context_.sql, "postings WHERE posted_at <= :at ORDER BY posted_at DESC, seq DESC LIMIT 1",
-                           {bind("at", to_micros(*at))})
-           : find<HeadRow>(context_.sql, "posting_head WHERE id = 1");
-    return last ? Known{last->seq, from_micros(last->posted_at)} : Known{};
+    if (!at) {
+        const auto head = find<PlaceRow>(context_.sql, "posting_head WHERE id = 1");
+        return head ? Known{head->seq, from_micros(head->posted_at)} : Known{};
+    }
+    const Binds bound{bind("at", to_micros(*at))};
+    const auto last = find<PlaceRow>(
+        context_.sql, "postings WHERE posted_at <= :at ORDER BY posted_at DESC, seq DESC LIMIT 1", bound);
+    const auto mark =
+        context_.sql.number("SELECT MAX(marked_at) FROM posting_marks WHERE marked_at <= :at", bound).value_or(0);
+    if (!last) return {0, from_micros(mark)};
+    return {last->seq, from_micros(std::max(last->posted_at, mark))};
+}
+
+Date SqlPostings::open_from() { return head().value().open(); }
+
+Known SqlPostings::close(Date until) {
+    PostingHead head = next();
+    head.open_from = to_yyyymmdd(until);
+    return mark(head);
+}
+
+Known SqlPostings::mark() { return mark(next()); }
+
+Known SqlPostings::mark(const PostingHead& head) {
+    save(head);
+    insert(context_.sql, "posting_marks", MarkRow{head.posted_at});
+    return {head.seq, from_micros(head.posted_at)};
 }
 
 }  // namespace heluo::persistence

@@ -10,28 +10,40 @@ struct PostingRow {
     long long seq{}, posted_at{};
     std::optional<long long> reverses;  // the posting that this one takes back
     std::string contract;
-    std::optional<std::string> supplement;
+    std::optional<std::string> supplement, receipt;
     long long revision{};
     std::string registration_number;
-    long long registered_on{};  // yyyymmdd
+    long long registered_on{}, booked_on{};  // yyyymmdd
     long long registered_here{}, confidential{};
-    std::string kind, sub_kind, field, payment_mode, ip_type, seller_nature, buyer_nature, plan_source, goal, industry;
+    std::string kind, sub_kind, field, payment_mode, ip_type, seller_nature, buyer_nature, plan_source, goal, industry,
+        amount_band;
     std::optional<long long> related;
     std::optional<std::string> seller_party;
     std::string seller_region, seller_country;
     std::optional<std::string> buyer_party;
     std::string buyer_region, buyer_country;
-    long long items{}, amount_total{}, amount_tech{};  // signed; fen
+    long long items{}, amount_total{}, amount_tech{}, amount_received{};  // signed; fen
 };
 BOOST_DESCRIBE_STRUCT(PostingRow, (),
-                      (seq, posted_at, reverses, contract, supplement, revision, registration_number, registered_on,
-                       registered_here, confidential, kind, sub_kind, field, payment_mode, ip_type, seller_nature,
-                       buyer_nature, plan_source, goal, industry, related, seller_party, seller_region, seller_country,
-                       buyer_party, buyer_region, buyer_country, items, amount_total, amount_tech))
+                      (seq, posted_at, reverses, contract, supplement, receipt, revision, registration_number,
+                       registered_on, booked_on, registered_here, confidential, kind, sub_kind, field, payment_mode,
+                       ip_type, seller_nature, buyer_nature, plan_source, goal, industry, amount_band, related,
+                       seller_party, seller_region, seller_country, buyer_party, buyer_region, buyer_country, items,
+                       amount_total, amount_tech, amount_received))
 
-// Of the postings p: what counts, unless something after it has taken it back.
+// The last number given and its moment, and the first day whose period is open (0: all are).
+struct PostingHead {
+    long long seq{}, posted_at{}, open_from{};
+
+    Date open() const { return open_from == 0 ? never_closed : from_yyyymmdd(static_cast<int>(open_from)); }
+    Date today() const { return std::max(beijing_date(from_micros(posted_at)), open()); }
+};
+BOOST_DESCRIBE_STRUCT(PostingHead, (), (seq, posted_at, open_from))
+
+// Of the postings p: what counts, unless something after it has taken it back. COALESCE, since most reverse nothing, and SQLite would
+// take the index of those that do for a short way to them.
 inline constexpr std::string_view standing_postings =
-    "p.reverses IS NULL AND NOT EXISTS (SELECT 1 FROM postings r WHERE r.reverses = p.seq";
+    "COALESCE(p.reverses, 0) = 0 AND NOT EXISTS (SELECT 1 FROM postings r WHERE r.reverses = p.seq";
 
 class SqlPostings final : public Postings {
   public:
@@ -42,13 +54,15 @@ class SqlPostings final : public Postings {
     void post(const std::vector<Posted>& gone, const std::vector<Posting>& come) override;
     void take_back(const ImportId& import) override;
     Known known(const std::optional<Instant>& at) override;
+    Date open_from() override;
+    Known close(Date until) override;
+    Known mark() override;
 
   private:
-    struct Head {
-        long long seq{}, posted_at{};
-    };
-    Head next();  // locked; its moment is the one to post at
-    void save(const Head& head);
+    std::optional<PostingHead> head();  // locked where the unit writes
+    PostingHead next();                 // its moment is the one to post at
+    void save(const PostingHead& head);
+    Known mark(const PostingHead& head);
 
     Context& context_;
 };

@@ -5,6 +5,7 @@
 #pragma once
 #include <array>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -38,17 +39,18 @@ class Values {
 };
 using Words = Values<std::string>;
 
-// So many postings in a row, 58 bytes each. A row is written once, and a chunk stays where it is while anybody reads it.
+// So many postings of one year, 55 bytes each: few enough that what a scan notes of each row stays in the processor's nearest memory. A
+// row is written once, and a chunk stays where it is while anybody reads it.
 struct PostingChunk {
-    static constexpr std::size_t rows = 1 << 14;
+    static constexpr std::size_t rows = 1 << 11;
     template <class Number>
     using Column = std::array<Number, rows>;
 
-    Column<std::int64_t> posted_at, amount_total, amount_tech;
-    Column<std::uint32_t> seller_party, buyer_party;
-    Column<std::uint16_t> day, seller_region, buyer_region, industry, seller_nature, buyer_nature, seller_country,
-        buyer_country;
-    Column<std::uint8_t> kind, sub_kind, field, payment_mode, ip_type, plan_source, goal, related, here;
+    Column<std::int64_t> amount_total, amount_tech;                // of a receipt the total is what came in
+    Column<std::uint32_t> seq, moment, seller_party, buyer_party;  // of the moment the last bits
+    Column<std::uint16_t> booked_on, registered_on, seller_region, buyer_region;
+    Column<std::uint8_t> kind, sub_kind, field, payment_mode, ip_type, seller_nature, buyer_nature, plan_source, goal,
+        industry, amount_band, facts, seller_country, buyer_country;
     Column<std::int8_t> items;
 };
 
@@ -60,17 +62,28 @@ class PostingColumns {
     std::vector<TotalsCell> by(Sql& sql, const TotalsFilter& filter, const Dimensions& dimensions, const Known& known);
 
     struct Vocabulary {
-        Words kinds, sub_kinds, fields, payment_modes, ip_types, natures, plan_sources, goals, industries, facts,
-            countries, regions, parties;
+        Words kinds, sub_kinds, fields, payment_modes, ip_types, natures, plan_sources, goals, industries, amount_bands,
+            facts, countries, regions, parties;
         Values<long long> days;  // yyyymmdd
     };
 
   private:
     class Scan;
+    // What is booked in one year and registered in one, mostly the same, in the order of its numbers: a question of a year looks at no
+    // other, however late a change of its contracts was posted.
+    struct Part {
+        std::vector<std::shared_ptr<PostingChunk>> chunks;
+        std::size_t size = 0;
+        std::size_t size_until(long long seq) const;  // so many of its postings are up to that one
+    };
+    struct Years {
+        int booked = 0, registered = 0;
+        friend auto operator<=>(const Years&, const Years&) = default;
+    };
     bool is_here(Sql& sql, long long seq);
     void load(Sql& sql, long long seq);
     // With the lock held.
-    std::int64_t moment_of(long long seq) const;
+    std::uint32_t moment_of(long long seq) const;
     void append(const ColumnsRow& row);
     Scan prepare(const TotalsFilter& filter, const Dimensions& dimensions, long long seq) const;
     void narrow(Scan& scan, const TotalsFilter& filter) const;
@@ -78,7 +91,7 @@ class PostingColumns {
 
     std::mutex loading_;  // held by who takes in postings; taken before the other
     std::mutex mutex_;    // of all below, held for moments only
-    std::vector<std::shared_ptr<PostingChunk>> chunks_;
+    std::map<Years, Part> parts_;
     long long size_ = 0;
     Vocabulary words_;
 };

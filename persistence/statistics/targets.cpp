@@ -5,6 +5,16 @@
 
 namespace heluo::persistence {
 
+namespace {
+
+struct AmountRow {
+    std::string target;
+    long long known_at{}, amount{};
+};
+BOOST_DESCRIBE_STRUCT(AmountRow, (), (target, known_at, amount))
+
+}  // namespace
+
 TargetRow Kept<Target>::freeze(const Target& target) {
     TargetRow row;
     row.target_year = target.key.year;
@@ -30,12 +40,31 @@ std::optional<Target> SqlTargets::find(const TargetKey& key) {
 }
 
 // Two first targets of one key: the later one has not seen the earlier.
-void SqlTargets::add(const Target& target) {
+void SqlTargets::add(const Target& target, const Known& known) {
     try {
         keeper_.add(target);
     } catch (const DuplicateKey&) {
         refuse(Reason::precondition_required);
     }
+    note(target, known);
+}
+
+void SqlTargets::save(Target& target, const Known& known) {
+    keeper_.save(target);
+    note(target, known);
+}
+
+void SqlTargets::note(const Target& target, const Known& known) {
+    insert(context_.sql, "target_amounts", AmountRow{target.id.ulid, to_micros(known.at), target.amount.in_fen()});
+}
+
+std::optional<Money> SqlTargets::amount(const TargetKey& key, const Known& known) {
+    const auto fen = context_.sql.number(
+        "SELECT a.amount FROM target_amounts a JOIN targets t ON t.id = a.target WHERE t.target_year = :year AND "
+        "t.region = :region AND t.measure = :measure AND a.known_at <= :at ORDER BY a.known_at DESC LIMIT 1",
+        {bind("year", key.year), bind("region", key.region.digits), bind("measure", name_of(key.measure)),
+         bind("at", to_micros(known.at))});
+    return fen ? std::optional{Money::fen(*fen)} : std::nullopt;
 }
 
 Page<Target> SqlTargets::list(const PageRequest& page) {

@@ -24,13 +24,17 @@ struct Kept<Target> {
 
 class SqlTargets final : public Targets {
   public:
-    explicit SqlTargets(Context& context) : keeper_{context} {}
+    explicit SqlTargets(Context& context) : context_{context}, keeper_{context} {}
     std::optional<Target> find(const TargetKey& key) override;
-    void add(const Target& target) override;
-    void save(Target& target) override { keeper_.save(target); }
+    std::optional<Money> amount(const TargetKey& key, const Known& known) override;
+    void add(const Target& target, const Known& known) override;
+    void save(Target& target, const Known& known) override;
     Page<Target> list(const PageRequest& page) override;
 
   private:
+    void note(const Target& target, const Known& known);
+
+    Context& context_;
     Keeper<Target> keeper_;
 };
 

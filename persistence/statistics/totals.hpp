@@ -11,6 +11,8 @@ class SqlTotals final : public Totals {
     std::vector<TotalsCell> by(const TotalsFilter& filter, const Dimensions& dimensions, const Known& known) override;
     Page<CountedContract> contracts(const TotalsFilter& filter, Known known, const PageRequest& page) override;
 
+    std::vector<MovedPosting> moved(const TotalsFilter& filter, const Known& since, const Known& until) override;
+
   private:
     Context& context_;
 };

@@ -52,6 +52,7 @@ TEST_CASE("everybody may read every code list with its names, without logging in
                              "currencies",
                              "exchange_rates",
                              "industries",
+                             "amount_bands",
                              "workdays"}) {
         CAPTURE(list);
         const Response shown = market.get("/v1/codes/" + std::string{list});

@@ -3,100 +3,23 @@
 
 #include <random>
 
-#include "domain/registry/postings.hpp"
 #include "persistence/core/migration_text.hpp"
 #include "tests/support/database_text.hpp"
 #include "tests/support/golden.hpp"
 #include "tests/support/here.hpp"
-#include "tests/support/imports.hpp"
-#include "tests/support/people.hpp"
-#include "tests/support/registry.hpp"
+#include "tests/support/ledger.hpp"
 #include "tests/support/rivals.hpp"
 
 using namespace heluo;
 using namespace heluo::tests;
-using Strings = std::vector<std::string>;
 
 namespace {
-
-struct Book : Registry {
-    Book() : Registry{start_of_tests(), rules_without_likeness()} {}
-    Importing office{market, registrar};
-    Token statistician = person(market, "statistician");
-
-    Strings miscounted() {
-        Recount counted;
-        market.read([&](Unit& unit) { counted = recount(unit); });
-        Strings numbers;
-        for (const Miscounted& each : counted.miscounted) numbers.push_back(each.number);
-        for (const Misposted& each : counted.misposted)
-            numbers.push_back(std::to_string(each.seq) + " " + std::to_string(static_cast<int>(each.what)));
-        return numbers;
-    }
-    // The same while somebody has changed the database so, and nothing once it is changed back.
-    Strings found(const std::string& change, const std::string& back) {
-        tamper(market.connection, change);
-        Strings broken = miscounted();
-        tamper(market.connection, back);
-        CHECK(miscounted() == Strings{});
-        return broken;
-    }
-    Response totals(const std::string& query = "measure=out&by=month,kind,field") {
-        const Response told = market.get("/v1/statistics/totals?" + query, statistician);
-        REQUIRE_MESSAGE(told.status == 200, told.body);
-        return told;
-    }
-    // "2 1500000.00"
-    std::string total(const std::string& as_of = "") {
-        const Response told = totals("measure=registered" + (as_of.empty() ? "" : "&as_of=" + as_of));
-        return text_at(told, "/total/count") + " " + text_at(told, "/total/amount_total/amount");
-    }
-    std::string moment() { return text_at(totals(), "/as_of"); }
-    // What stands behind the figures, over all pages of two: "number title amount".
-    Strings drilled(const std::string& as_of = "") {
-        Strings lines;
-        std::string cursor;
-        do {
-            const Response page = market.get(
-                "/v1/statistics/contracts?measure=out&limit=2" + (as_of.empty() ? "" : "&as_of=" + as_of) + cursor,
-                statistician);
-            REQUIRE_MESSAGE(page.status == 200, page.body);
-            const json::value body = body_of(page);
-            for (const json::value& each : body.at("items").as_array())
-                lines.push_back(std::string{each.at("number").as_string()} + " " +
-                                std::string{each.at("title").as_string()} + " " +
-                                std::string{each.at("amount_total").at("amount").as_string()});
-            const auto* next = body.as_object().if_contains("next_cursor");
-            cursor = next && next->is_string() ? "&cursor=" + std::string{next->as_string()} : "";
-        } while (!cursor.empty());
-        return lines;
-    }
-    json::object priced(std::string_view title, const std::string& total, const std::string& technical) {
-        json::object body = wish(title);
-        body["amount_total"] = yuan(total);
-        body["amount_tech"] = yuan(technical);
-        if (total != technical)
-            body["deductions"] =
-                json::array{{{"item", "设备"},
-                             {"amount", yuan((Money::parse(total).value() - Money::parse(technical).value()).text())},
-                             {"reason", "非技术性"}}};
-        return body;
-    }
-    Response end(const std::string& contract, const char* step_name, const Token& as, const char* cause) {
-        return step(contract, step_name, as, {{"cause", cause}, {"text", "经核实。"}});
-    }
-    void undo(const std::string& import) {
-        Request request = market.request(Method::post, import + "/undo", registrar);
-        request.if_match = "*";
-        CHECK(market.send(request).status == 200);
-    }
-};
 
 std::string months_of(const Response& told) { return text_at(told, "/rows"); }
 
 }  // namespace
 
-TEST_CASE_FIXTURE(Book, "registration, change, cancellation and revocation are posted, and the totals follow") {
+TEST_CASE_FIXTURE(Ledger, "registration, change, cancellation and revocation are posted, and the totals follow") {
     CHECK(text_at(totals(), "/as_of").empty());
     const std::string first = registered(priced("轴承寿命测试服务", "1000000.00", "1000000.00")),
                       second = registered(priced("滚子强度检测服务", "300000.00", "200000.00"));
@@ -123,7 +46,7 @@ TEST_CASE_FIXTURE(Book, "registration, change, cancellation and revocation are p
     CHECK(miscounted() == Strings{});
 }
 
-TEST_CASE_FIXTURE(Book,
+TEST_CASE_FIXTURE(Ledger,
                   "an import is posted as a whole and taken back as a whole, and what it was counted as can be told") {
     registered(priced("轴承寿命测试服务", "1000000.00", "1000000.00"));
     const std::string before = months_of(totals());
@@ -139,7 +62,7 @@ TEST_CASE_FIXTURE(Book,
     CHECK(miscounted() == Strings{});
 }
 
-TEST_CASE_FIXTURE(Book,
+TEST_CASE_FIXTURE(Ledger,
                   "R42: after any history the postings are what the contracts are, and every earlier answer comes "
                   "again byte for byte") {
     std::mt19937 random{20261126};
@@ -195,7 +118,7 @@ TEST_CASE_FIXTURE(Book,
           0);
 }
 
-TEST_CASE_FIXTURE(Book, "a supplement counts in its own month, and goes and comes with its contract") {
+TEST_CASE_FIXTURE(Ledger, "a supplement counts in its own month, and goes and comes with its contract") {
     json::object body = wish("密封圈专有技术许可");
     body["payment_mode"] = "3";
     body["amount_total"] = body["amount_tech"] = yuan("0.00");
@@ -220,7 +143,7 @@ TEST_CASE_FIXTURE(Book, "a supplement counts in its own month, and goes and come
     CHECK(miscounted() == Strings{});
 }
 
-TEST_CASE_FIXTURE(Book, "all pages of one list are of one moment") {
+TEST_CASE_FIXTURE(Ledger, "all pages of one list are of one moment") {
     for (const char* title : {"一号测试服务", "二号检测服务", "三号标定服务", "四号评估服务"})
         registered(priced(title, "1000000.00", "1000000.00"));
     const Response page = market.get("/v1/statistics/contracts?measure=out&limit=2", statistician);
@@ -236,7 +159,7 @@ TEST_CASE_FIXTURE(Book, "all pages of one list are of one moment") {
     CHECK(drilled().size() == 4);
 }
 
-TEST_CASE_FIXTURE(Book, "nobody knows yet what will be, and before the first there is nothing") {
+TEST_CASE_FIXTURE(Ledger, "nobody knows yet what will be, and before the first there is nothing") {
     registered(priced("轴承寿命测试服务", "1000000.00", "1000000.00"));
     const std::string later = text(Instant{market.now} + std::chrono::seconds{1});
     CHECK(faults(market.get("/v1/statistics/totals?measure=in&as_of=" + later, statistician)) ==
@@ -248,7 +171,7 @@ TEST_CASE_FIXTURE(Book, "nobody knows yet what will be, and before the first the
     CHECK(drilled("2020-01-01T00:00:00Z") == Strings{});
 }
 
-TEST_CASE_FIXTURE(Book, "R38: of a contract that became confidential the past shows no more than the present") {
+TEST_CASE_FIXTURE(Ledger, "R38: of a contract that became confidential the past shows no more than the present") {
     const auto confidential = [&](json::object body) {
         body["confidential"] = true;
         return body;
@@ -262,7 +185,7 @@ TEST_CASE_FIXTURE(Book, "R38: of a contract that became confidential the past sh
     CHECK(drilled() == Strings{"2026410301000001 保密 2000000.00"});
 }
 
-TEST_CASE_FIXTURE(Book, "rivals post one after the other: no number is missing, and nothing is counted twice") {
+TEST_CASE_FIXTURE(Ledger, "rivals post one after the other: no number is missing, and nothing is counted twice") {
     constexpr int rivals = 8;
     std::vector<std::function<Response()>> all;
     for (int i = 0; i < rivals; ++i) {
@@ -281,7 +204,7 @@ TEST_CASE_FIXTURE(Book, "rivals post one after the other: no number is missing, 
     CHECK(miscounted() == Strings{});
 }
 
-TEST_CASE_FIXTURE(Book,
+TEST_CASE_FIXTURE(Ledger,
                   "a posting or a contract that somebody changed in the database is found, and one of no contract") {
     registered(priced("轴承寿命测试服务", "1000000.00", "1000000.00"));
     registered(priced("滚子强度检测服务", "300000.00", "300000.00"));
@@ -298,7 +221,7 @@ TEST_CASE_FIXTURE(Book,
                     "') WHERE seq = 2") == Strings{second, second});
 }
 
-TEST_CASE_FIXTURE(Book, "what once counted is proven as well, by the terms that the contract had then") {
+TEST_CASE_FIXTURE(Ledger, "what once counted is proven as well, by the terms that the contract had then") {
     const std::string first = registered(priced("轴承寿命测试服务", "1000000.00", "1000000.00"));
     const std::string number = at(first, "/registration/number");
     market.now += std::chrono::minutes{5};
@@ -326,22 +249,34 @@ TEST_CASE_FIXTURE(Book, "what once counted is proven as well, by the terms that 
     CHECK(found("UPDATE posting_head SET seq = 9", "UPDATE posting_head SET seq = 5") == Strings{"5 3"});
 }
 
-TEST_CASE_FIXTURE(Book, "what was registered before there were postings is posted by the migration as it stands") {
+TEST_CASE_FIXTURE(Ledger, "what was registered before there were postings is posted by the migrations as it stands") {
     const std::string first = registered(priced("轴承寿命测试服务", "1000000.00", "1000000.00"));
     change_to(first, priced("轴承寿命与振动测试服务", "5000000.00", "4000000.00"));
-    CHECK(end(registered(priced("滚子强度检测服务", "300000.00", "300000.00")), "cancel", seller, "rescinded").status ==
+    CHECK(end(registered(priced("滚子强度检测服务", "300000.00", "200000.00")), "cancel", seller, "rescinded").status ==
           200);
     office.imported(csv({sound_row(1), sound_row(2)}));
-    const std::string rows = months_of(totals());
-    const auto migration = persistence::parse_migration("0032_postings.sql",
-                                                        file_text(source("persistence/migrations/0032_postings.sql")));
+    receive(first, "250000.00", "2026-11-24");
+    const std::string by = "measure=out&by=month,kind,field,amount_band", rows = text_at(totals(by), "/rows");
     tamper(market.connection, "DELETE FROM postings");
     CHECK(miscounted().size() == 4);  // three contracts, and the head
-    for (const std::string& statement : migration.statements)
-        if (statement.starts_with("INSERT INTO postings")) tamper(market.connection, statement);
-    CHECK(miscounted() == Strings{"3 3"});  // the head stands where it stood
+    // As it was before: no columns of 0034.
+    for (const char* column : {"booked_on", "receipt", "amount_band", "amount_received"}) {
+        if (std::string_view{column} == "booked_on")
+            tamper(market.connection, "DROP INDEX postings_by_booking ON postings");
+        tamper(market.connection, "ALTER TABLE postings DROP COLUMN " + std::string{column});
+    }
+    tamper(market.connection, "UPDATE posting_head SET seq = 0");
+    const auto run = [&](const std::string& file, const Strings& beginnings) {
+        for (const std::string& statement :
+             persistence::parse_migration(file, file_text(source("persistence/migrations/" + file))).statements)
+            for (const std::string& beginning : beginnings)
+                if (statement.starts_with(beginning)) tamper(market.connection, statement);
+    };
+    run("0032_postings.sql", {"INSERT INTO postings"});
     tamper(market.connection, "UPDATE posting_head SET seq = 3");
+    run("0034_closings.sql",
+        {"ALTER TABLE postings", "UPDATE", "INSERT INTO postings", "CREATE INDEX postings_by_booking"});
     CHECK(miscounted() == Strings{});
-    CHECK(months_of(totals()) == rows);
-    CHECK(number_in(market.connection, "SELECT MAX(seq) FROM postings") == 3);
+    CHECK(text_at(totals(by), "/rows") == rows);
+    CHECK(number_in(market.connection, "SELECT MAX(seq) FROM postings") == 4);
 }

@@ -84,6 +84,8 @@ std::string behind(Dimension dimension, const std::string& value) {
         case Dimension::buyer_province:
         case Dimension::buyer_city:
         case Dimension::buyer_region: return "&measure=in&region=" + digits();
+        case Dimension::seller_area:
+        case Dimension::buyer_area: return "&" + std::string{name_of(dimension)} + "=" + value;
         default: return "&" + std::string{name_of(dimension)} + "=" + (value.empty() ? "none" : value);
     }
 }

@@ -63,8 +63,8 @@ TEST_CASE("totals come as CSV by format or by Accept, with a byte order mark and
     Counting book;
     book.add({here(1, {{"amount_total", "1000.00"}, {"amount_tech", "900.00"}})});
     const std::string table =
-        "\xEF\xBB\xBFmonth,kind,count,amount_total_yuan,amount_tech_yuan\r\n"
-        "2025-05,service,1,1000.00,900.00\r\n";
+        "\xEF\xBB\xBFmonth,kind,count,amount_total_yuan,amount_tech_yuan,amount_received_yuan\r\n"
+        "2025-05,service,1,1000.00,900.00,0.00\r\n";
     const Response by_format = book.ask("measure=in&by=month,kind&format=csv");
     CHECK(by_format.body == table);
     CHECK(by_format.content_type == "text/csv; charset=utf-8");
@@ -76,7 +76,7 @@ TEST_CASE("totals come as CSV by format or by Accept, with a byte order mark and
     CHECK(header(with_accept(book, "text/csv", "measure=in"), "Vary").find("Accept") != std::string::npos);
     CHECK(code_of(with_accept(book, "application/pdf", "measure=in")) == "not_acceptable");
     CHECK(book.ask("measure=in&from=2024-01-01&until=2024-02-01&by=month&format=csv").body ==
-          "\xEF\xBB\xBFmonth,count,amount_total_yuan,amount_tech_yuan\r\n");
+          "\xEF\xBB\xBFmonth,count,amount_total_yuan,amount_tech_yuan,amount_received_yuan\r\n");
 }
 
 TEST_CASE("totals come as a chart of months whose bytes depend on the figures alone") {

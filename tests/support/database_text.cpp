@@ -112,7 +112,7 @@ std::string database_text(const Connection& place) {
 
 void tamper(const Connection& place, const std::string& sql) {
     const Session session{place, Access::write};
-    session.sql->command(sql);
+    session.sql->command(session.dialect->spoken(sql));
     if (session.dialect->begin_write().empty()) session.sql->command("COMMIT");
 }
 
