@@ -39,6 +39,15 @@ class SqliteData:
             self.connection.execute(statement)
         self.connection.execute("COMMIT")
 
+    def timed(self, sql):
+        """(seconds, rows) of a question."""
+        began = time.perf_counter()
+        rows = [tuple(row) for row in self.connection.execute(sql).fetchall()]
+        return time.perf_counter() - began, rows
+
+    def without_index(self, name, _):
+        return f"DROP INDEX {name}"
+
     def close(self):
         self.connection.close()  # the last one folds the log back into the file
 
@@ -67,18 +76,26 @@ class MariaDbData:
     def run(self, statements):
         self.query(MODE + "BEGIN;\n" + ";\n".join(statements) + ";\nCOMMIT;\n")
 
+    def timed(self, sql):
+        """(seconds, rows) of a question, by the engine's own clock: the client is another process."""
+        *rows, (microseconds,) = self.query(f"{MODE}SET @began = SYSDATE(6);\n{sql};\nSELECT TIMESTAMPDIFF(MICROSECOND, @began, SYSDATE(6));\n")
+        return int(microseconds) / 1e6, rows
+
+    def without_index(self, name, table):
+        return f"DROP INDEX {name} ON {table}"
+
     def close(self):
         pass
 
 
-def series(data, table, where, first, beyond, change, told=lambda done: None):
+def series(data, table, where, first, beyond, change, told=lambda done: None, batch=BATCH):
     """Copies of the row of `where`, made by the engine: one for each n in [first, beyond); `change` names the columns that differ, as
     expressions of n which both engines understand.
     """
     columns = list(data.row(table, where))
     values = ", ".join(change.get(name, "c." + name) for name in columns)
-    for start in range(first, beyond, BATCH):
-        end = min(start + BATCH, beyond)
+    for start in range(first, beyond, batch):
+        end = min(start + batch, beyond)
         data.run([f"INSERT INTO {table} ({', '.join(columns)}) WITH RECURSIVE series(n) AS (SELECT {start} UNION ALL SELECT n + 1 FROM series"
                   f" WHERE n + 1 < {end}) SELECT {values} FROM series, {table} c WHERE c.{where}"])
         told(end)

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""main.py BUILD [options]: the benchmark behind scripts/bench; BUILD has heluo, bench_bare_beast and bench_raw_client.
+"""main.py BUILD [options]: the benchmark behind scripts/bench; BUILD has heluo, bench_bare_beast, bench_bare_scan and bench_raw_client.
 
 Needs wrk, and a private MariaDB with MARIADB_LOGGED set (scripts/with-mariadb).
 """
@@ -13,6 +13,7 @@ TOP = Path(__file__).resolve().parent.parent.parent.parent
 sys.path[:0] = [str(TOP / "tests" / "live"), str(Path(__file__).resolve().parent)]
 
 import floors  # noqa: E402  (the path is set above)
+import totals  # noqa: E402
 from data import MariaDbData  # noqa: E402
 from load import Load  # noqa: E402
 from market import Market, words  # noqa: E402
@@ -28,6 +29,7 @@ def read_options():
     parser.add_argument("--contracts", type=int, default=100000)
     parser.add_argument("--registered", type=int, default=10000, help="contracts registered here before the first round (10000)")
     parser.add_argument("--grow", type=int, help="to so many registered contracts, on MariaDB; then register is measured again")
+    parser.add_argument("--totals", type=int, help="only totals, over so many contracts of ten years")
     parser.add_argument("--engines", default="mysql,sqlite", help="mysql,sqlite; the raw client's statements come from mysql")
     parser.add_argument("--only", help="endpoints, by commas")
     parser.add_argument("--statements", action="store_true", help="print what the raw client replays")
@@ -37,6 +39,7 @@ def read_options():
         parser.error("--grow measures register again: --only must name it")
     if options.smoke:
         options.seconds, options.rounds, options.listings, options.contracts, options.registered = 1, 1, 400, 50, 60
+        options.totals = 4000
     return options
 
 
@@ -75,8 +78,16 @@ def replay(market, load, options, recorded, runs):
     return rates
 
 
+def measure_totals(options):
+    for engine in sorted(options.engines.split(",")):
+        print("\n" + totals.measure(options.build, engine, options) + "\n", flush=True)
+
+
 def main():
     options = read_options()
+    if options.totals and not options.smoke:
+        measure_totals(options)
+        return
     load = Load(os.environ.get("TMPDIR", "/tmp"), options.seconds)
     recorded, tables = {}, []
     for engine in sorted(options.engines.split(",")):  # MariaDB first: its log tells the statements for both
@@ -101,6 +112,8 @@ def main():
                 raise SystemExit("there were errors: see the table")  # of writes too few can be made for a second
         finally:
             market.close()
+    if options.smoke:
+        measure_totals(options)
 
 
 main()

@@ -63,9 +63,9 @@ def in_days(days):
 
 
 class Market:
-    def __init__(self, build, engine, options):
+    def __init__(self, build, engine, options, limits=LIMITS):
         self.engine, self.options = engine, options
-        self.served = Served(build, engine, LIMITS)
+        self.served = Served(build, engine, limits)
         self.served.start()
         self.published, self.procurements, self.tokens, self.endpoints = [], [], {}, {}
         self.accepted, self.registered = [], 0  # contracts to register, and how many are
