@@ -27,6 +27,7 @@ std::vector<Route> closing_routes();         // api/statistics/closings.cpp
 std::vector<Route> table_routes();           // api/statistics/tables.cpp
 std::vector<Route> restatement_routes();     // api/statistics/restatement.cpp
 std::vector<Route> contract_routes();        // api/registry/contracts.cpp
+std::vector<Route> posting_routes();         // api/registry/postings.cpp
 std::vector<Route> supplement_routes();      // api/registry/supplements.cpp
 std::vector<Route> receipt_routes();         // api/registry/receipts.cpp
 std::vector<Route> objection_routes();       // api/registry/objections.cpp
@@ -46,8 +47,8 @@ inline std::vector<Route> all_routes() {
              request_routes, restatement_routes,
          })
         for (Route& route : family()) all.push_back(std::move(route));
-    for (auto family :
-         {contract_routes, supplement_routes, receipt_routes, objection_routes, document_routes, certificate_routes})
+    for (auto family : {contract_routes, posting_routes, supplement_routes, receipt_routes, objection_routes,
+                        document_routes, certificate_routes})
         for (Route& route : family()) {
             if (route.signature.needs_actor) route.reasons.push_back(Reason::confidential);
             all.push_back(std::move(route));

@@ -279,11 +279,12 @@ void print_list(Report& report, const Table& table, const Rules& rules) {
     };
     long long place = 0;
     for (const CountedContract& each : table.contracts)
-        report.rows.push_back({{std::to_string(++place), each.number, text(each.registered_on), each.title,
-                                name_in("contract_kinds", code_of(each.kind)), name_in("fields", each.field),
-                                each.seller_name, each.buyer_name, in_wan(each.amount_total), in_wan(each.amount_tech)},
-                               0,
-                               false});
+        report.rows.push_back(
+            {{each.count == 0 ? "" : std::to_string(++place), each.number, text(each.registered_on), each.title,
+              name_in("contract_kinds", code_of(each.kind)), name_in("fields", each.field), each.seller_name,
+              each.buyer_name, in_wan(each.amount_total), in_wan(each.amount_tech)},
+             0,
+             false});
     report.rows.push_back({{"", "合计", "", std::to_string(table.total.count) + "项", "", "", "", "",
                             in_wan(table.total.amount_total), in_wan(table.total.amount_tech)},
                            0,

@@ -25,7 +25,7 @@
     /* registry */       X(draft_contract) X(read_contract) X(list_contracts) X(edit_contract) X(submit_contract)  \
                          X(withdraw_contract) X(discard_contract) X(accept_contract) X(return_contract) X(register_contract)            \
                          X(refuse_contract) X(cancel_contract) X(revoke_contract) X(review_contract)               \
-                         X(conclude_review) X(change_contract) X(register_change) X(read_revisions) X(read_leaves)             \
+                         X(conclude_review) X(change_contract) X(register_change) X(read_revisions) X(read_leaves) X(read_postings) \
                          X(precheck_contract) X(read_signals) X(assign_contract) X(list_registrars) X(file_objection) X(request_rerecognition) X(withdraw_objection) X(answer_objection) X(read_objection) X(list_objections) X(import_contracts) X(export_contracts) X(read_import) X(list_imports)                     \
                          X(list_import_errors) X(undo_import) X(apply_supplement) X(withdraw_supplement) X(register_supplement) \
                          X(refuse_supplement) X(read_supplement) X(list_supplements) X(record_receipt) X(withdraw_receipt) \

@@ -180,6 +180,10 @@ void post(Unit& unit, const Contract& contract) {
     if (!found.none()) unit.postings.post(found.gone, found.come);
 }
 
+std::vector<Posted> postings_for(Unit& unit, const Actor& actor, const ContractId& contract) {
+    return unit.postings.of(contract_for(unit, actor, contract).id);
+}
+
 Recount recount(Unit& unit) {
     constexpr int page = 500, most = 100;
     Recount counted;

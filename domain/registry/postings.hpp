@@ -45,6 +45,7 @@ struct Posted {
     Posting posting;
     std::optional<long long> reverses;  // the posting that this one takes back, by its opposite
     Date booked_on{};                   // the day whose period it counts in
+    Instant at;
 };
 
 // The first day that no closed period has; the epoch where none is closed.
@@ -59,9 +60,9 @@ struct Known {
     Instant at;
 };
 
-// A number that is missing, a moment before that of a lower number, a reversal that is not the opposite of what it reverses, or an end
-// that is not the head's.
-enum class Misposting { number, moment, reversal, head };
+// A number that is missing, a moment before that of a lower number, a reversal that is not the opposite of what it reverses, one that is
+// booked in a period that was closed or in none of its own, or an end that is not the head's.
+enum class Misposting { number, moment, reversal, head, period };
 struct Misposted {
     long long seq = 0;
     Misposting what{};
@@ -71,7 +72,8 @@ class Postings {
   public:
     virtual ~Postings() = default;
     virtual std::vector<Posted> standing(const ContractId& contract) = 0;  // what counts of it, in the order of posting
-    // All that was ever posted of the contracts with after < ulid <= last, by contract, in the order of posting.
+    virtual std::vector<Posted> of(const ContractId& contract) = 0;  // all that was ever posted of it, in that order
+    // The same of the contracts with after < ulid <= last, by contract, in the order of posting.
     virtual std::vector<Posted> all_between(const std::string& after, const std::string& last) = 0;
     // Where the sequence is none that `post` has written; at most so many places.
     virtual std::vector<Misposted> misposted(int most) = 0;
@@ -95,6 +97,9 @@ Posting posting_of(const Contract& registered, const Rules& rules);  // itself a
 std::vector<Posting> postings_of(Unit& unit, const Contract& contract);
 // Posts the difference between that and what was posted. Whatever changes a registration ends with it (finish, guards.hpp).
 void post(Unit& unit, const Contract& contract);
+
+// In which figures a contract counts and once counted, for whoever may read it.
+std::vector<Posted> postings_for(Unit& unit, const Actor& actor, const ContractId& contract);
 
 // A contract of which something else counts than its terms and its state say, or counted once than those of that revision said.
 struct Miscounted {

@@ -10,19 +10,18 @@ namespace heluo {
 
 namespace {
 
-Figures figures_of(Unit& unit, const Closing& closing, const Known& known, bool adjusted_alone = false) {
+Figures figures_of(Unit& unit, const Closing& closing, bool adjusted_alone) {
     TotalsFilter filter;
     filter.from = closing.from;
     filter.until = closing.until;
     if (adjusted_alone) filter.only[Dimension::adjusted] = {"true"};
     Figures sum;
-    for (const TotalsCell& cell : unit.totals.by(filter, Dimensions{}, known)) sum = sum + cell.figures;
+    for (const TotalsCell& cell : unit.totals.by(filter, Dimensions{}, closing.known)) sum = sum + cell.figures;
     return sum;
 }
 
 ClosedPeriod told(Unit& unit, Closing closing) {
-    const Figures all = figures_of(unit, closing, closing.known),
-                  adjusted = figures_of(unit, closing, closing.known, true);
+    const Figures all = figures_of(unit, closing, false), adjusted = figures_of(unit, closing, true);
     return {std::move(closing), all, adjusted};
 }
 
@@ -61,14 +60,6 @@ Page<ClosedPeriod> closings_for(Unit& unit, const Actor& actor, const PageReques
     for (Closing& each : found.items) periods.items.push_back(told(unit, std::move(each)));
     periods.next = std::move(found.next);
     return periods;
-}
-
-std::vector<Closing> misclosed(Unit& unit) {
-    const Known now = unit.postings.known({});
-    std::vector<Closing> list;
-    for (Closing& each : unit.closings.all())
-        if (figures_of(unit, each, each.known) != figures_of(unit, each, now)) list.push_back(std::move(each));
-    return list;
 }
 
 }  // namespace heluo

@@ -31,15 +31,14 @@ class Closings {
     virtual Closing get(const ClosingId& id) = 0;  // not_found
     virtual void add(const Closing& closing) = 0;
     virtual Date closed_until(const Known& known) = 0;        // as of then: the first day that was open
-    virtual std::vector<Closing> all() = 0;                   // in their order
     virtual Page<Closing> list(const PageRequest& page) = 0;  // the last first
 };
 
-// Closes all that lies before the end of this period, of which nothing may be to come: period_running before it is over, period_closed
-// where it is closed already.
 struct Answerable {
     std::string prepared_by, reviewed_by;
 };
+// Closes all that lies before the end of this period, of which nothing may be to come: period_running before it is over, period_closed
+// where it is closed already.
 Closing close_period(Unit& unit, const Actor& statistician, const Period& last, Answerable persons);
 
 struct ClosedPeriod {
@@ -49,8 +48,5 @@ struct ClosedPeriod {
 };
 ClosedPeriod closing_for(Unit& unit, const Actor& actor, const ClosingId& id);
 Page<ClosedPeriod> closings_for(Unit& unit, const Actor& actor, const PageRequest& page);
-
-// Closed periods that come to something else now than when they were closed.
-std::vector<Closing> misclosed(Unit& unit);
 
 }  // namespace heluo

@@ -118,7 +118,6 @@ class Tree {
             }
         strangers.insert("");
         desk_.add("", "其他/未填", 0, rest, desk_.behind(breakdown_.dimension, std::move(strangers)));
-        desk_.check("各上级行等于其下级行之和", sums_hold_);
     }
 
   private:
@@ -141,27 +140,22 @@ class Tree {
         return found == own_.end() ? Pair{} : found->second;
     }
 
-    Pair write_below(const std::string& parent, int level) {
-        Pair all;
+    void write_below(const std::string& parent, int level) {
         for (const Code* code : nodes_) {
             if (code->parent != parent) continue;
             Sum sum = sum_of(*code);
             known_.insert(sum.codes.begin(), sum.codes.end());
             if (!desk_.was_valid(*code) && sum.pair.none()) continue;
-            all = all + sum.pair;
-            if (breakdown_.deepest <= level) continue;
             const bool above = 1 < sum.codes.size() && level + 1 < breakdown_.deepest;
             desk_.add(code->code, code->name_zh, level, sum.pair, desk_.behind(breakdown_.dimension, sum.codes));
             if (!above) continue;
             const Pair own = own_of(code->code);
-            Pair below = write_below(code->code, level + 1) + own;
+            write_below(code->code, level + 1);
             // Coded by the upper row alone: told as a row beneath it, so that those add up to it.
             if (!own.none())
                 desk_.add(code->code, code->name_zh + "（未细分）", level + 1, own,
                           desk_.behind(breakdown_.dimension, {code->code}));
-            sums_hold_ = sums_hold_ && below.now == sum.pair.now && below.before == sum.pair.before;
         }
-        return all;
     }
 
     const Desk& desk_;
@@ -169,7 +163,6 @@ class Tree {
     const std::map<std::string, Pair> own_;
     std::vector<const Code*> nodes_;
     std::set<std::string> known_;
-    bool sums_hold_ = true;
 };
 
 void break_down(const Desk& desk, const Breakdown& breakdown) {
@@ -192,6 +185,8 @@ void break_down_kinds(const Desk& desk) {
     });
     const bool four = desk.question.kinds == Kinds::four;
     const Rules& rules = desk.unit.rules;
+    const auto by_kind =
+        desk.pairs({Dimension::kind}, [](const auto& values) { return named<ContractKind>(values[0]).value(); });
     bool whole = true;
     for (const auto& [kind, kind_name] : names<ContractKind>) {
         const std::string code{code_of(kind)};
@@ -230,7 +225,10 @@ void break_down_kinds(const Desk& desk) {
             below = below + Pair{row.now, row.before};
             desk.table.rows.push_back(std::move(row));
         }
-        whole = whole && below.now == sum.now;
+        Pair asked;
+        for (const ContractKind each : together)
+            if (const auto found = by_kind.find(each); found != by_kind.end()) asked = asked + found->second;
+        whole = whole && below.now == asked.now && below.before == asked.before;
     }
     desk.check("各上级行等于其下级行之和", whole);
 }
@@ -241,9 +239,11 @@ void break_down_kinds(const Desk& desk) {
 std::string name_of_area(const Rules& rules, const RegionPrefix& home, const std::string& area) {
     if (area.empty()) return "国外";
     const RegionPrefix prefix = RegionPrefix::parse(area).value_or(RegionPrefix{area});
-    if (home.digits.size() == 4 && area == home.digits + "00") return "市本级";
     const std::string name = rules.region_name(prefix.digits);
-    if (prefix.digits == home.digits.substr(0, 2) && prefix.digits != home.digits) return name + "其他市";
+    if (home.digits.size() == 4 && area == home.digits + "00") return "市本级";
+    if (home.digits.size() == 2 && area == home.digits + "0000") return "省本级";
+    if (4 <= home.digits.size() && prefix.digits == home.digits.substr(0, 2))
+        return name + (home.digits.size() == 4 ? "其他市" : "其他地区");
     return name.empty() ? area : name;
 }
 
@@ -314,7 +314,12 @@ void tell_counties(const Desk& desk) {
         behind.region = RegionPrefix::parse(area).value_or(RegionPrefix{area});
         desk.add(area, std::move(name), 0, found ? found.mapped() : Pair{}, std::move(behind));
         TableRow& row = desk.table.rows.back();
-        row.target = desk.unit.targets.amount({desk.question.period.year, row.behind->region, measure}, desk.known);
+        // What is known as the city alone has a row (市本级), and no prefix of its own by which it could be asked for.
+        if (area == home.digits + std::string(6 - home.digits.size(), '0') && home.digits.size() < 6) {
+            row.behind.reset();
+        } else if (desk.question.period.first_month == 1) {  // 完成率 is cumulative
+            row.target = desk.unit.targets.amount({desk.question.period.year, row.behind->region, measure}, desk.known);
+        }
     };
     std::vector<const Code*> counties;
     const std::size_t digits = std::min<std::size_t>(home.digits.size() + 2, 6);
@@ -327,7 +332,6 @@ void tell_counties(const Desk& desk) {
     while (!sums.empty()) {
         const std::string area = sums.begin()->first;
         add(area, name_of_area(desk.unit.rules, home, area));
-        if (area == home.digits + "00") desk.table.rows.back().behind.reset();  // the city's own row is no prefix
     }
     rank(desk.table.rows);
 }
@@ -414,8 +418,9 @@ void list_majors(const Desk& desk, const Actor& actor) {
         auto found = desk.unit.totals.contracts(majors, desk.known, page);
         page.after = found.next;
         for (CountedContract& each : found.items) {
-            if (!is_cleared(actor.roles)) withhold(each);
             sum = sum + Figures{each.count, each.amount_total, each.amount_tech, each.amount_received};
+            if (each.receipt) continue;
+            if (!is_cleared(actor.roles)) withhold(each);
             desk.table.contracts.push_back(std::move(each));
         }
         if (max_rows < static_cast<long long>(desk.table.contracts.size()))
@@ -444,6 +449,15 @@ void tell_years(const Desk& desk) {
         const bool follows = !year_before.empty() && std::stoi(year) == std::stoi(year_before) + 1;
         desk.add(year, year + "年", 0, {cell.figures, follows ? before : Figures{}}, std::move(behind));
         desk.table.rows.back().whole.reset();
+        // A year that is told in part is compared with the same part of the one before.
+        if (follows && desk.table.until < period.until()) {
+            TotalsFilter part = *desk.table.rows.back().behind;
+            part.from = *part.from - std::chrono::years{1};
+            part.until = *part.until - std::chrono::years{1};
+            desk.table.rows.back().before = {};
+            for (const TotalsCell& each : desk.unit.totals.by(part, {}, desk.known))
+                desk.table.rows.back().before = desk.table.rows.back().before + each.figures;
+        }
         before = cell.figures;
         year_before = year;
     }
@@ -519,8 +533,11 @@ std::optional<Money> average(const Figures& figures) {
     return Money::fen(divide_half_away(figures.amount_total.in_fen(), figures.count));
 }
 
-Table table_for(Unit& unit, const Actor& actor, const TableQuestion& question, const std::optional<Instant>& as_of) {
+Table table_for(Unit& unit, const Actor& actor, const TableQuestion& asked, const std::optional<Instant>& as_of) {
     permit(actor, Action::read_table, {}, Action::read_table);
+    TableQuestion question = asked;
+    if (question.table == TableName::T16)
+        question.period = question.period.cumulative();  // years are told from January on
     Table table;
     table.from = question.period.from();
     table.until = question.period.until();

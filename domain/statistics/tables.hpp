@@ -51,7 +51,7 @@ struct TableRow {
     Figures now, before;                 // of the period, and of the same a year before
     std::optional<Figures> whole;        // what its share (占比) is of
     std::optional<TotalsFilter> behind;  // finds the contracts that `now` counts
-    std::optional<Money> target;         // of the year: T11
+    std::optional<Money> target;         // of the year, where the period is told from January on: T11
     std::optional<long long> rank;       // by 成交额, those alike share one: T11
 };
 // T10: from the seller's area to the buyer's.

@@ -1,6 +1,8 @@
 // Setting targets, and measuring a year against its target: see targets.hpp.
 #include "domain/statistics/targets.hpp"
 
+#include <stdexcept>
+
 #include "domain/core/refusal.hpp"
 #include "domain/core/rules.hpp"
 #include "domain/people/actions.hpp"
@@ -96,10 +98,14 @@ Progress progress_for(Unit& unit, const Actor& actor, int year, const std::optio
     return progress;
 }
 
-// In two steps, whole and rest, so that no product leaves 64 bits: the denominator is at most max_amount.
+// A total times 10,000 leaves 64 bits.
 std::string percent(Money numerator, Money denominator) {
-    const auto whole = numerator.in_fen() / denominator.in_fen(), rest = numerator.in_fen() % denominator.in_fen();
-    return Money::fen(whole * 10'000 + divide_half_away(rest * 10'000, denominator.in_fen())).text();
+    __extension__ using Wide = __int128;
+    const Wide scaled = Wide{numerator.in_fen()} * 10'000, whole = denominator.in_fen();
+    const Wide half = scaled < 0 ? -whole / 2 : whole / 2;
+    const Wide ratio = (scaled + half) / whole;
+    if (ratio != static_cast<std::int64_t>(ratio)) throw std::overflow_error{"a percentage"};
+    return Money::fen(static_cast<std::int64_t>(ratio)).text();
 }
 
 }  // namespace heluo

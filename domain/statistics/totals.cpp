@@ -51,6 +51,16 @@ void check_totals(Unit& unit, const TotalsFilter& filter, const std::optional<In
                                         return value.empty() || unit.rules.list(list).find(value) != nullptr;
                                     }),
                         pointer_to("", name_of(dimension)), Fault::code_unknown, list);
+    // As the columns tell areas: six digits, of the next level below home, else of a province.
+    const std::string home = filter.home.value_or(RegionPrefix{}).digits;
+    for (const Dimension side : {Dimension::seller_area, Dimension::buyer_area})
+        if (const auto areas = filter.only.find(side); areas != filter.only.end())
+            for (const std::string& area : areas->second) {
+                const std::size_t level = area.starts_with(home) ? std::min<std::size_t>(home.size() + 2, 6) : 2;
+                faults.need(
+                    area.empty() || (RegionCode::parse(area) && area.find_first_not_of('0', level) == area.npos),
+                    pointer_to("", name_of(side)), Fault::region_code);
+            }
     if (!filter.region.digits.empty())
         faults.need(unit.rules.region(whole(filter.region), beijing_date(unit.now())) != RegionVerdict::unknown,
                     "/region", Fault::region_code);

@@ -81,7 +81,7 @@ CREATE TABLE posting_marks (
     CONSTRAINT posting_marks_pk PRIMARY KEY (marked_at)
 );
 
--- What a target was, since when.
+-- What a target was, since when. Of what was set before, nobody asks what it was once.
 CREATE TABLE target_amounts (
     target CHAR(26) NOT NULL,
     known_at BIGINT NOT NULL,
@@ -90,4 +90,4 @@ CREATE TABLE target_amounts (
 );
 
 INSERT INTO target_amounts
-    SELECT id, changed_at, amount FROM targets WHERE NOT EXISTS (SELECT 1 FROM target_amounts);
+    SELECT id, 0, amount FROM targets WHERE NOT EXISTS (SELECT 1 FROM target_amounts);

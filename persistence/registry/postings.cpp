@@ -1,6 +1,8 @@
 // Postings in SQL: see postings.hpp.
 #include "persistence/registry/postings.hpp"
 
+#include <algorithm>
+
 #include "persistence/core/stored.hpp"
 
 namespace heluo::persistence {
@@ -57,6 +59,7 @@ Posted thaw(const PostingRow& row) {
     Posted posted;
     posted.seq = row.seq;
     posted.reverses = row.reverses;
+    posted.at = from_micros(row.posted_at);
     posted.booked_on = from_yyyymmdd(static_cast<int>(row.booked_on));
     Posting& posting = posted.posting;
     posting.contract = {row.contract};
@@ -136,6 +139,14 @@ std::vector<Posted> SqlPostings::standing(const ContractId& contract) {
     return found;
 }
 
+std::vector<Posted> SqlPostings::of(const ContractId& contract) {
+    std::vector<Posted> found;
+    for (const PostingRow& row : select<PostingRow>(context_.sql, "postings WHERE contract = :contract ORDER BY seq",
+                                                    {bind("contract", contract.ulid)}))
+        found.push_back(thaw(row));
+    return found;
+}
+
 std::vector<Posted> SqlPostings::all_between(const std::string& after, const std::string& last) {
     std::vector<Posted> found;
     for (const PostingRow& row : select<PostingRow>(
@@ -162,6 +173,18 @@ std::vector<Misposted> SqlPostings::misposted(int most) {
         Misposting::reversal,
         "SELECT r.seq FROM postings r LEFT JOIN postings p ON p.seq = r.reverses WHERE r.reverses IS NOT NULL AND (" +
             no_opposite() + ")");
+    // What was posted after a closing lies behind what it closed, and where its own day, or that of what it takes back, is open it
+    // lies there.
+    search(
+        Misposting::period,
+        "SELECT b.seq FROM (SELECT p.seq, p.booked_on, p.reverses, p.registered_on, CASE WHEN p.reverses IS NULL THEN "
+        "p.registered_on ELSE o.booked_on END AS day, COALESCE((SELECT MAX(c.ends_before) FROM closings c WHERE c.seq "
+        "< "
+        "p.seq), 0) AS open_from FROM postings p LEFT JOIN postings o ON o.seq = p.reverses) AS b WHERE b.booked_on < "
+        "b.open_from OR (b.open_from <= b.day AND b.booked_on <> b.day)");
+    search(
+        Misposting::head,
+        "SELECT h.seq FROM posting_head h WHERE h.open_from <> COALESCE((SELECT MAX(ends_before) FROM closings), 0)");
     search(Misposting::head,
            "SELECT last.seq FROM (SELECT COALESCE(MAX(seq), 0) AS seq, COALESCE(MAX(posted_at), 0) AS posted_at FROM "
            "postings) AS last WHERE NOT EXISTS (SELECT 1 FROM posting_head h WHERE h.id = 1 AND h.seq = last.seq AND "
@@ -201,7 +224,14 @@ void SqlPostings::post(const std::vector<Posted>& gone, const std::vector<Postin
         rows.push_back(std::move(row));
     };
     for (const Posted& each : gone) add(reversal_of(each), each.booked_on);
-    for (const Posting& each : come) add(freeze(each), each.registered_on);
+    for (const Posting& each : come) {
+        // What replaces something that was booked later than its own day stays where that was, while it is open.
+        const auto replaced = std::find_if(gone.begin(), gone.end(), [&](const Posted& other) {
+            return other.posting.supplement == each.supplement && other.posting.receipt == each.receipt;
+        });
+        const bool closed = each.registered_on < head.open();
+        add(freeze(each), closed && replaced != gone.end() ? replaced->booked_on : each.registered_on);
+    }
     insert_all(context_.sql, "postings", rows);
     save(head);
 }

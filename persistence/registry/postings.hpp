@@ -49,6 +49,7 @@ class SqlPostings final : public Postings {
   public:
     explicit SqlPostings(Context& context) : context_{context} {}
     std::vector<Posted> standing(const ContractId& contract) override;
+    std::vector<Posted> of(const ContractId& contract) override;
     std::vector<Posted> all_between(const std::string& after, const std::string& last) override;
     std::vector<Misposted> misposted(int most) override;
     void post(const std::vector<Posted>& gone, const std::vector<Posting>& come) override;

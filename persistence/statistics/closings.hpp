@@ -30,7 +30,6 @@ class SqlClosings final : public Closings {
     Closing get(const ClosingId& id) override { return keeper_.get(id); }
     void add(const Closing& closing) override { keeper_.add(closing); }
     Date closed_until(const Known& known) override;
-    std::vector<Closing> all() override { return keeper_.list(" ORDER BY ends_before", {}); }
     Page<Closing> list(const PageRequest& page) override;
 
   private:

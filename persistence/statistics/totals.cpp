@@ -175,6 +175,13 @@ std::string told_within(const TotalsFilter& filter, const Known& known, Binds& b
             text.append(" AND ").append(other).append(".").append(day).append(" < :").append(until);
             binds.push_back(bind(until, to_yyyymmdd(*filter.until)));
         }
+        // The one dimension in which something and its reversal may differ.
+        if (const auto adjusted = filter.only.find(Dimension::adjusted);
+            adjusted != filter.only.end() && adjusted->second.size() == 1) {
+            const bool holds = adjusted->second.contains("true");
+            text.append(" AND ").append(other).append(holds ? ".booked_on <> " : ".booked_on = ");
+            text.append(other).append(".registered_on");
+        }
         return text;
     };
     binds.push_back(bind("known2", known.seq));
@@ -235,13 +242,15 @@ std::vector<MovedPosting> SqlTotals::moved(const TotalsFilter& filter, const Kno
     std::string text{counted};
     text.append("1 = 1) AS counted").append(where.text).append(" ORDER BY seq LIMIT :most");
     std::string moves = "(SELECT m.*, ";
-    // Of the contract itself, at the same moment.
+    // Of the contract itself, at the same moment. COALESCE, or SQLite goes by the moment, which an import has for all of its rows.
     moves +=
         "(SELECT q.posted_at FROM postings q WHERE q.seq = m.seq) AS posted_at, "
-        "(SELECT COUNT(*) FROM postings q JOIN postings s ON s.posted_at = q.posted_at AND s.contract = q.contract "
+        "(SELECT COUNT(*) FROM postings q JOIN postings s ON COALESCE(s.posted_at, 0) = q.posted_at AND s.contract = "
+        "q.contract "
         "WHERE "
         "q.seq = m.seq AND s.items > 0) AS comes, "
-        "(SELECT COUNT(*) FROM postings q JOIN postings s ON s.posted_at = q.posted_at AND s.contract = q.contract "
+        "(SELECT COUNT(*) FROM postings q JOIN postings s ON COALESCE(s.posted_at, 0) = q.posted_at AND s.contract = "
+        "q.contract "
         "WHERE "
         "q.seq = m.seq AND s.items < 0) AS goes, "
         "(SELECT COUNT(*) FROM postings q JOIN postings s ON s.contract = q.contract AND s.posted_at < q.posted_at "

@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -192,6 +193,58 @@ TEST_CASE_FIXTURE(Printed, "R36: counties stand with their targets, and ranks ar
     CHECK(lines.at("老城区") == "3 ");
     // 410306 was merged into another district in 2021, and is in no table of later years without contracts.
     CHECK(!lines.contains("吉利区"));
+}
+
+TEST_CASE_FIXTURE(
+    Printed, "completion is of what is cumulative, and what is known as the city alone is measured against no target") {
+    REQUIRE(market.put("/v1/targets/2026/4103/in", {{"amount", yuan("50000000.00")}}, statistician, {}).status == 200);
+    REQUIRE(market.put("/v1/targets/2026/410305/in", {{"amount", yuan("50000000.00")}}, statistician, {}).status ==
+            200);
+    const auto targets = [&](const std::string& query) {
+        Strings names;
+        const json::value body = told("T11", query + "&measure=in");
+        for (const json::value& row : body.at("rows").as_array())
+            if (row.as_object().if_contains("percent_done") && row.at("percent_done").is_string())
+                names.push_back(text_in(row, "name"));
+        return names;
+    };
+    CHECK(targets("period=2026") == Strings{"涧西区"});
+    CHECK(targets("period=2026-06&cumulative=true") == Strings{"涧西区"});
+    CHECK(targets("period=2026-06") == Strings{});
+    const json::value body = told("T11", "period=2026&measure=in");
+    CHECK(std::any_of(body.at("rows").as_array().begin(), body.at("rows").as_array().end(),
+                      [](const json::value& row) { return text_in(row, "name") == "市本级"; }));
+}
+
+TEST_CASE_FIXTURE(Printed, "a year that is told in part is compared with the same part of the year before") {
+    const json::value body = told("T16", "period=2026-05&measure=out&region=");
+    const json::value& last = body.at("rows").as_array().back();
+    CHECK(text_in(last, "code") == "2026");
+    CHECK(last.at("year_before").at("count").as_int64() == 20);  // all of 17 May 2025
+    CHECK(body.at("total").at("count") == last.at("count"));
+    const json::value earlier = told("T16", "period=2026-04&measure=out&region=");
+    CHECK(text_in(earlier.at("rows").as_array().back(), "code") == "2025");
+}
+
+TEST_CASE_FIXTURE(Printed, "receipts are in no list of contracts") {
+    json::object body = priced("轴承寿命测试服务", "12000000.00", "4000000.00");
+    const std::string contract = registered(body);
+    receive(contract, "100000.00", "2026-11-24");
+    receive(contract, "200000.00", "2026-11-24");
+    const json::value list = told("T13", "period=2026-11");
+    CHECK(list.at("listed").as_array().size() == 1);
+    CHECK(list.at("total").at("count").as_int64() == 1);
+}
+
+TEST_CASE_FIXTURE(Printed, "an area is named as it is seen, or refused") {
+    const auto wrong = [&](const std::string& query) {
+        return faults(market.get("/v1/statistics/totals?measure=out&" + query, statistician));
+    };
+    for (const char* sound : {"seller_area=410305", "seller_area=410000,110000", "buyer_area=410300",
+                              "seller_area=none", "home=41&seller_area=410100", "home=410305&buyer_area=410305,410000"})
+        CHECK_MESSAGE(wrong(sound) == Strings{}, sound);
+    for (const char* area : {"41", "4103", "410105", "110101", "1x0000"})
+        CHECK_MESSAGE(wrong("seller_area=" + std::string{area}) == Strings{"/seller_area region_code"}, area);
 }
 
 TEST_CASE_FIXTURE(Printed, "a table of a past moment is the same, byte for byte, whatever has happened since") {
