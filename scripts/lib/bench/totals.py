@@ -133,7 +133,10 @@ def moment(number, contracts):
 def secondary_indexes():
     """The indexes of postings, as the migrations make them: name -> statement."""
     text = "\n".join(path.read_text() for path in sorted((TOP / "persistence" / "migrations").glob("*.sql")))
-    return {found[1]: found[0] for found in re.finditer(r"CREATE INDEX (\w+) ON postings \([^;]*\)", text)}
+    made = {found[1]: found[0] for found in re.finditer(r"CREATE INDEX (\w+) ON postings \([^;]*\)", text)}
+    for dropped in re.findall(r"DROP INDEX (\w+) ON postings", text):
+        made.pop(dropped)
+    return made
 
 
 class Register:
