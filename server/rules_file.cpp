@@ -146,6 +146,20 @@ void check_rates(const CodeList& rates, const std::string& file, Faults& faults)
     }
 }
 
+// Bands of amounts are named by their lower bounds in 万元, the first by 0 (domain/registry/postings.cpp).
+void check_bands(const CodeList& bands, const std::string& file, Faults& faults) {
+    long long before = -1;
+    for (const Code& each : bands.all()) {
+        const bool whole = !each.code.empty() && each.code.size() <= 9 &&
+                           each.code.find_first_not_of("0123456789") == std::string::npos;
+        const long long bound = whole ? std::stoll(each.code) : before;
+        if (bound <= before || (before < 0 && bound != 0))
+            faults.push_back(file + ": " + each.code +
+                             ": must be a lower bound in 10,000 yuan, from 0 on, each above the one before");
+        before = bound;
+    }
+}
+
 // What the list of required documents may ask for (domain/registry/checklist.cpp).
 void check_conditions(const CodeList& required, const std::string& file, Faults& faults) {
     const std::vector<std::string> conditions{
@@ -175,6 +189,7 @@ void check_codes_named(const Rules& rules, Faults& faults) {
         {"patent.living.sub_kinds", "contract_kinds"},
         {"registry.mediation.sub_kinds", "contract_kinds"},
         {"patent.ip_types", "ip_types"},
+        {"statistics.no_ip_types", "ip_types"},
         {"reward.university.natures", "natures"},
         {"registry.licence_type", "licence_types"},
         {"payment.instalments.modes", "payment_modes"},
@@ -198,6 +213,7 @@ void take_list(Rules& rules, std::string name, std::string_view text, const std:
     CodeList list = read_list(text, file, faults);
     if (name == "workdays") check_workdays(list, file, faults);
     if (name == "exchange_rates") check_rates(list, file, faults);
+    if (name == "amount_bands") check_bands(list, file, faults);
     if (name == "required_documents") check_conditions(list, file, faults);
     rules.set_list(std::move(name), std::move(list));
 }

@@ -173,6 +173,19 @@ TEST_SUITE("pure") {
         CHECK(faults[3].find("0 is no rate in yuan") != std::string::npos);
     }
 
+    TEST_CASE("bands of amounts are lower bounds in their order, from 0 on") {
+        TestFolder folder;
+        const auto faults_of = [&](const std::string& codes) {
+            write(folder.path + "/amount_bands.csv",
+                  "code,parent,name_zh,name_en,order,valid_from,valid_until,successor,aliases\n" + codes);
+            return faults_in([&] { load_rules({}, folder.path); });
+        };
+        CHECK(faults_of("0,,一档,,,,,,\n10,,二档,,,,,,\n").empty());
+        CHECK(faults_of("10,,一档,,,,,,\n").size() == 1);
+        CHECK(faults_of("0,,一档,,,,,,\n50,,二档,,,,,,\n10,,三档,,,,,,\n").size() == 1);
+        CHECK(faults_of("0,,一档,,,,,,\nlarge,,二档,,,,,,\n").size() == 1);
+    }
+
     TEST_CASE("the instance key is made once, for its owner alone") {
         TestFolder folder;
         const std::string path = folder.path + "/deep/instance.key";
