@@ -3,7 +3,6 @@
 
 #include <doctest/doctest.h>
 
-#include <filesystem>
 #include <fstream>
 #include <thread>
 
@@ -11,6 +10,7 @@
 #include "domain/core/keys.hpp"
 #include "domain/core/timers.hpp"
 #include "tests/support/database_text.hpp"
+#include "tests/support/directory.hpp"
 #include "tests/support/units.hpp"
 
 using namespace heluo;
@@ -19,21 +19,6 @@ using namespace heluo::persistence;
 using namespace std::chrono_literals;
 
 namespace {
-
-class Directory {
-  public:
-    Directory() {
-        static int count = 0;
-        path_ = std::filesystem::temp_directory_path() /
-                ("heluo_backup_" + std::to_string(getpid()) + "_" + std::to_string(++count));
-    }
-    ~Directory() { std::filesystem::remove_all(path_); }
-    std::string path() const { return path_; }
-    std::string file(const char* name) const { return path_ / name; }
-
-  private:
-    std::filesystem::path path_;
-};
 
 void work(Instance& instance, int n) {
     instance.write([&](Unit& unit) {
