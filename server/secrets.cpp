@@ -1,7 +1,8 @@
-// Hashes, MACs and random bytes by libsodium; the instance key in a file that only its owner reads.
+// Hashes by OpenSSL, MACs and random bytes by libsodium; the instance key in a file that only its owner reads.
 #include "server/secrets.hpp"
 
 #include <fcntl.h>
+#include <openssl/evp.h>
 #include <sodium.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -14,6 +15,8 @@
 #include <new>
 #include <stdexcept>
 #include <system_error>
+
+#include "server/release.hpp"
 
 namespace heluo::server {
 namespace {
@@ -105,29 +108,38 @@ std::string Secrets::random_bytes(std::size_t count) {
     return bytes;
 }
 
-std::string Secrets::sha256(std::string_view bytes) const {
-    std::string digest(crypto_hash_sha256_BYTES, '\0');
-    crypto_hash_sha256(bytes_of(digest), bytes_of(bytes), bytes.size());
-    return digest;
-}
-
 namespace {
 
+// By OpenSSL, which uses what the processor has for it: six times faster than libsodium where that is much.
 class RunningSha256 final : public RunningHash {
   public:
-    RunningSha256() { crypto_hash_sha256_init(&state_); }
-    void add(std::string_view bytes) override { crypto_hash_sha256_update(&state_, bytes_of(bytes), bytes.size()); }
+    RunningSha256() {
+        static const EVP_MD* const method = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+        check(state_ && EVP_DigestInit_ex2(state_.get(), method, nullptr) == 1);
+    }
+    void add(std::string_view bytes) override {
+        check(EVP_DigestUpdate(state_.get(), bytes.data(), bytes.size()) == 1);
+    }
     std::string finish() override {
         std::string digest(crypto_hash_sha256_BYTES, '\0');
-        crypto_hash_sha256_final(&state_, bytes_of(digest));
+        check(EVP_DigestFinal_ex(state_.get(), bytes_of(digest), nullptr) == 1);
         return digest;
     }
 
   private:
-    crypto_hash_sha256_state state_;
+    static void check(bool done) {
+        if (!done) throw std::runtime_error{"OpenSSL cannot hash"};
+    }
+    const Held<EVP_MD_CTX, EVP_MD_CTX_free> state_{EVP_MD_CTX_new()};
 };
 
 }  // namespace
+
+std::string Secrets::sha256(std::string_view bytes) const {
+    RunningSha256 hash;
+    hash.add(bytes);
+    return hash.finish();
+}
 
 std::unique_ptr<RunningHash> Secrets::running_sha256() const { return std::make_unique<RunningSha256>(); }
 
