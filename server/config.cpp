@@ -257,6 +257,9 @@ std::vector<Key> keys_of(Settings& s) {
         number("database", "pool", s.database.pool, 1, 256, "", "Connections to the database."),
         flag("database", "allow_unsafe_durability", s.database.allow_unsafe_durability,
              "Start although the engine may lose committed writes."),
+        text("database", "columns", s.database.columns,
+             "The file in which the totals' postings wait for the next start; without it beside the SQLite file, or "
+             "heluo.columns in tls.directory."),
 
         number("workers", "threads", s.workers.threads, 1, 256, "", "Requests that are worked on at once."),
         number("workers", "waiting", s.workers.waiting, 1, 100000, "",

@@ -44,6 +44,7 @@ struct Settings {
         std::string password_file;
         long long pool = 16;
         bool allow_unsafe_durability = false;
+        std::string columns;
     } database;
     struct {
         long long threads = 16;

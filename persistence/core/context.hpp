@@ -12,8 +12,8 @@
 
 namespace heluo::persistence {
 
-class RowGroups;       // persistence/core/row_groups.hpp
-class PostingColumns;  // persistence/statistics/columns.hpp
+class RowGroups;    // persistence/core/row_groups.hpp
+class PostingCopy;  // persistence/statistics/posting_copy.hpp
 
 // A change noted for the audit; written with all others of the unit in one INSERT before COMMIT (unit.cpp).
 struct Noted {
@@ -33,8 +33,8 @@ class Context {
     Sql& sql;
     Crypto& crypto;
     const bool writing;
-    RowGroups* groups = nullptr;        // where a read may load by id together with others
-    PostingColumns* columns = nullptr;  // which a read sums totals over
+    RowGroups* groups = nullptr;      // where a read may load by id together with others
+    PostingCopy* postings = nullptr;  // which a read sums totals over
 
     // " FOR UPDATE" in a write unit on engines that need it, "" otherwise: append to every SELECT of one object.
     virtual std::string_view lock() const = 0;

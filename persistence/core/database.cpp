@@ -17,6 +17,7 @@ struct Database::Inside {
           shop{crypto, rules, clock, *dialect},
           readers{*dialect, Access::read, connection.pool, breaker},
           writers{*dialect, Access::write, connection.pool, breaker},
+          postings{connection.columns, crypto},
           lone{shop, writers, breaker} {
         auto session = readers.lease();
         if (connection.allow_unsafe_durability) return;
@@ -38,7 +39,7 @@ struct Database::Inside {
     Breaker breaker;
     Pool readers, writers;
     RowGroups groups;
-    PostingColumns columns;
+    PostingCopy postings;
     LoneWriter lone;
     std::unique_ptr<GroupWriter> group = make_group();
 };
@@ -76,7 +77,7 @@ Database::Inside::Read Database::Inside::read_once(const Cause& cause, const std
     try {
         auto unit = shop.unit(*lease, false, cause, Instant{});
         if (dialect->is_far()) unit.read_with_others(groups);
-        unit.sum_over(columns);
+        unit.sum_over(postings);
         const SnapshotEnd end{lease, unit};
         work(unit);
         breaker.worked();
@@ -121,6 +122,21 @@ void Database::write(const Cause& cause, const std::function<void(Unit&)>& work,
 }
 
 bool Database::healthy() const { return !inside_->breaker.open() && (!inside_->group || inside_->group->healthy()); }
+
+KeptPostings Database::keep_postings(long long least_new) {
+    auto lease = inside_->readers.lease();
+    try {
+        return inside_->postings.keep(*lease, least_new);
+    } catch (const DatabaseError&) {
+        lease.spoil();
+        throw;
+    }
+}
+
+std::optional<bool> Database::proves_columns() {
+    const auto lease = inside_->readers.lease();
+    return inside_->postings.proves_file(*lease);
+}
 
 void Database::listen(FaultHook* hook) {
     inside_->readers.listen(hook);

@@ -3,12 +3,15 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "domain/core/unit.hpp"
 #include "persistence/core/sql.hpp"
 
 namespace heluo::persistence {
+
+struct KeptPostings;  // persistence/statistics/posting_copy.hpp
 
 struct Connection {
     enum class Engine { sqlite, mysql } engine = Engine::sqlite;
@@ -18,6 +21,7 @@ struct Connection {
     std::string name = "heluo", user = "heluo", password;
     int pool = 16;                         // connections = threads that may be inside at once
     bool allow_unsafe_durability = false;  // A69
+    std::string columns;                   // the file of the postings in memory; may be none
 };
 
 using Clock = std::function<Instant()>;
@@ -34,6 +38,10 @@ class Database final : public Store {
 
     // After an I/O error of a durable write the instance is read-only until restart (A73).
     bool healthy() const;
+    // A round of the postings in memory and their file (persistence/statistics/posting_copy.hpp); a DatabaseError where the database is away.
+    KeptPostings keep_postings(long long least_new);
+    // Whether that file says what the database says; nothing where there is none.
+    std::optional<bool> proves_columns();
     void listen(FaultHook* hook);  // tests
 
   private:

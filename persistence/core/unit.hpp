@@ -27,7 +27,7 @@
 #include "persistence/registry/rewards.hpp"
 #include "persistence/registry/supplements.hpp"
 #include "persistence/statistics/closings.hpp"
-#include "persistence/statistics/columns.hpp"
+#include "persistence/statistics/posting_copy.hpp"
 #include "persistence/statistics/targets.hpp"
 #include "persistence/statistics/totals.hpp"
 
@@ -102,7 +102,7 @@ class SqlUnit final : private Stores, public Unit {
     // Loads by id together with other reads, until a snapshot of its own is asked for.
     void read_with_others(RowGroups& groups) { context.groups = &groups; }
     // Sums totals over what the units of one database have in memory.
-    void sum_over(PostingColumns& columns) { context.columns = &columns; }
+    void sum_over(PostingCopy& postings) { context.postings = &postings; }
 
   private:
     bool has_snapshot_ = false;

@@ -1,22 +1,35 @@
-// The postings in memory, column by column, for what a total asks of them: one scan answers by every dimension alike, where the engine
-// would need an index for each. Each instance keeps a copy of its own, which holds what was posted up to
-// some number; before it answers it takes in what was posted since. Postings never change and have no gaps, so a number tells all of
-// what a total was: as of a past moment it is the sum of a shorter beginning (registry.md §5.2, R35).
+// The postings column by column, for what a total asks of them: one scan answers by every dimension alike, where the engine would need
+// an index for each. Postings never change and have no gaps, so a number tells all of what a total was: as of a past moment it is the
+// sum of a shorter beginning (registry.md §5.2, R35).
 #pragma once
 #include <array>
+#include <boost/describe.hpp>
 #include <cstdint>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
-#include "domain/statistics/totals.hpp"
-#include "persistence/core/sql.hpp"
-
 namespace heluo::persistence {
+
+// A posting as it is read.
+struct ColumnsRow {
+    long long seq{}, posted_at{}, registered_on{}, booked_on{}, registered_here{};
+    std::optional<std::string> receipt;
+    std::string kind, sub_kind, field, payment_mode, ip_type, seller_nature, buyer_nature, plan_source, goal, industry,
+        amount_band;
+    std::optional<long long> related;
+    std::optional<std::string> seller_party, buyer_party;
+    std::string seller_region, seller_country, buyer_region, buyer_country;
+    long long items{}, amount_total{}, amount_tech{}, amount_received{};
+};
+BOOST_DESCRIBE_STRUCT(ColumnsRow, (),
+                      (seq, posted_at, registered_on, booked_on, registered_here, receipt, kind, sub_kind, field,
+                       payment_mode, ip_type, seller_nature, buyer_nature, plan_source, goal, industry, amount_band,
+                       related, seller_party, buyer_party, seller_region, seller_country, buyer_region, buyer_country,
+                       items, amount_total, amount_tech, amount_received))
 
 // What a column says, each value by the number of its first occurrence.
 template <class Value>
@@ -32,12 +45,33 @@ class Values {
         return at == numbers_.end() ? std::nullopt : std::optional{at->second};
     }
     const std::vector<Value>& all() const { return values_; }
+    friend bool operator==(const Values& a, const Values& b) { return a.values_ == b.values_; }
 
   private:
     std::unordered_map<Value, std::size_t> numbers_;
     std::vector<Value> values_;
 };
 using Words = Values<std::string>;
+
+// The words of all columns.
+struct Vocabulary {
+    Words kinds, sub_kinds, fields, payment_modes, ip_types, natures, plan_sources, goals, industries, amount_bands,
+        facts, countries, regions, parties;
+    Values<long long> days;  // yyyymmdd
+    friend bool operator==(const Vocabulary&, const Vocabulary&) = default;
+};
+BOOST_DESCRIBE_STRUCT(Vocabulary, (),
+                      (kinds, sub_kinds, fields, payment_modes, ip_types, natures, plan_sources, goals, industries,
+                       amount_bands, facts, countries, regions, parties, days))
+
+// What is so or not of a posting, in one word, a letter for each: y or n, "-" for what is not said.
+namespace fact {
+enum Place : std::size_t { here, receipt, related, adjusted, cross_border, count };
+}
+
+// Whoever applied here is the seller, or the buyer where the seller sits abroad (no region) or in 港澳台 (71, 81, 82):
+// domain/registry/terms.hpp, applicant_of.
+bool is_offshore(const std::string& region);
 
 // So many postings of one year, 55 bytes each: few enough that what a scan notes of each row stays in the processor's nearest memory. A
 // row is written once, and a chunk stays where it is while anybody reads it.
@@ -54,46 +88,35 @@ struct PostingChunk {
     Column<std::int8_t> items;
 };
 
-struct ColumnsRow;  // a posting as it is read
-
-class PostingColumns {
-  public:
-    // The figures up to that posting. Reads the database for what is not here yet.
-    std::vector<TotalsCell> by(Sql& sql, const TotalsFilter& filter, const Dimensions& dimensions, const Known& known);
-
-    struct Vocabulary {
-        Words kinds, sub_kinds, fields, payment_modes, ip_types, natures, plan_sources, goals, industries, amount_bands,
-            facts, countries, regions, parties;
-        Values<long long> days;  // yyyymmdd
-    };
-
-  private:
-    class Scan;
-    // What is booked in one year and registered in one, mostly the same, in the order of its numbers: a question of a year looks at no
-    // other, however late a change of its contracts was posted.
-    struct Part {
-        std::vector<std::shared_ptr<PostingChunk>> chunks;
-        std::size_t size = 0;
-        std::size_t size_until(long long seq) const;  // so many of its postings are up to that one
-    };
+// What is booked in one year and registered in one, mostly the same, in the order of its numbers: a question of a year looks at no
+// other, however late a change of its contracts was posted.
+struct PostingPart {
     struct Years {
         int booked = 0, registered = 0;
         friend auto operator<=>(const Years&, const Years&) = default;
     };
-    bool is_here(Sql& sql, long long seq);
-    void load(Sql& sql, long long seq);
-    // With the lock held.
-    std::uint32_t moment_of(long long seq) const;
-    void append(const ColumnsRow& row);
-    Scan prepare(const TotalsFilter& filter, const Dimensions& dimensions, long long seq) const;
-    void narrow(Scan& scan, const TotalsFilter& filter) const;
-    void divide(Scan& scan, const TotalsFilter& filter, const Dimensions& of_one_column) const;
+    std::vector<std::shared_ptr<PostingChunk>> chunks;
+    std::size_t size = 0;
 
-    std::mutex loading_;  // held by who takes in postings; taken before the other
-    std::mutex mutex_;    // of all below, held for moments only
-    std::map<Years, Part> parts_;
-    long long size_ = 0;
-    Vocabulary words_;
+    std::size_t size_until(long long seq) const;  // so many of its postings are up to that one
+    std::size_t size_of(std::size_t chunk) const {
+        return std::min(size - chunk * PostingChunk::rows, PostingChunk::rows);
+    }
 };
+
+// All postings up to the one of number `size`.
+struct PostingColumns {
+    // The next one; std::runtime_error for any other, or where a column holds no more words.
+    void append(const ColumnsRow& row);
+    std::uint32_t moment_of(long long seq) const;
+    friend bool operator==(const PostingColumns& a, const PostingColumns& b);
+
+    std::map<PostingPart::Years, PostingPart> parts;
+    long long size = 0;
+    Vocabulary words;
+};
+
+// Tells one moment from another, where a database was brought back from a copy: all of it is nowhere asked.
+inline std::uint32_t last_bits(long long moment) { return static_cast<std::uint32_t>(moment); }
 
 }  // namespace heluo::persistence

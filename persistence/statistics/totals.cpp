@@ -10,7 +10,7 @@
 #include "persistence/core/record.hpp"
 #include "persistence/core/stored.hpp"
 #include "persistence/registry/postings.hpp"
-#include "persistence/statistics/columns.hpp"
+#include "persistence/statistics/posting_copy.hpp"
 
 namespace heluo::persistence {
 
@@ -205,8 +205,8 @@ Place place_in(const std::string& cursor) {
 }  // namespace
 
 std::vector<TotalsCell> SqlTotals::by(const TotalsFilter& filter, const Dimensions& dimensions, const Known& known) {
-    if (!context_.columns) throw std::logic_error{"totals are summed by units that read"};
-    return context_.columns->by(context_.sql, filter, dimensions, known);
+    if (!context_.postings) throw std::logic_error{"totals are summed by units that read"};
+    return context_.postings->by(context_.sql, filter, dimensions, known);
 }
 
 Page<CountedContract> SqlTotals::contracts(const TotalsFilter& filter, Known known, const PageRequest& page) {

@@ -204,16 +204,7 @@ TEST_CASE("an import of which nothing is taken back moves no moment of the total
 TEST_CASE("totals are summed over many chunks of the columns") {
     Book book;
     const std::string before = book.total("measure=out");
-    const std::string columns =
-        "contract, supplement, revision, registration_number, registered_on, registered_here, confidential, kind, "
-        "sub_kind, "
-        "field, payment_mode, ip_type, seller_nature, buyer_nature, plan_source, goal, industry, related, "
-        "seller_party, "
-        "seller_region, seller_country, buyer_party, buyer_region, buyer_country, items, amount_total, amount_tech";
-    for (long long size = 60; size < 30'000; size *= 2)
-        tamper(book.market.connection, "INSERT INTO postings (seq, posted_at, " + columns + ") SELECT seq + " +
-                                           std::to_string(size) + ", posted_at, " + columns + " FROM postings");
-    tamper(book.market.connection, "UPDATE posting_head SET seq = 30720");
+    repeat_postings(book.market.connection, 60, 30'720);
     CHECK(before.starts_with("60 "));
     CHECK(book.total("measure=out").starts_with("30720 "));
     const json::value body = body_of(book.ask("measure=out&by=kind"));

@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include "domain/core/money.hpp"
+#include "tests/support/database_text.hpp"
 #include "tests/support/people.hpp"
 
 namespace heluo::tests {
@@ -16,6 +17,18 @@ Cells here(int n, const Cells& changes) {
 }
 
 Cells elsewhere(int n, const Cells& changes) { return changed(sound_row(n), changes); }
+
+void repeat_postings(const Connection& place, long long size, long long many) {
+    const std::string columns =
+        "contract, supplement, revision, registration_number, registered_on, booked_on, registered_here, confidential, "
+        "kind, sub_kind, field, payment_mode, ip_type, seller_nature, buyer_nature, plan_source, goal, industry, "
+        "amount_band, related, seller_party, seller_region, seller_country, buyer_party, buyer_region, buyer_country, "
+        "items, amount_total, amount_tech";
+    for (; size < many; size *= 2)
+        tamper(place, "INSERT INTO postings (seq, posted_at, " + columns + ") SELECT seq + " + std::to_string(size) +
+                          ", posted_at, " + columns + " FROM postings");
+    tamper(place, "UPDATE posting_head SET seq = " + std::to_string(many));
+}
 
 Counting::Counting() : statistician{person(market, "statistician")} {}
 

@@ -11,6 +11,9 @@ namespace heluo::tests {
 Cells here(int n, const Cells& changes);
 Cells elsewhere(int n, const Cells& changes);
 
+// Posts the postings up to `size` again and again, until there are so many: `many` is size times a power of two.
+void repeat_postings(const Connection& place, long long size, long long many);
+
 struct Counting {
     Importing office;
     Market& market = office.market;

@@ -1,0 +1,53 @@
+// The postings that an instance keeps in memory: what was posted up to some number. Before it answers it takes in what was posted since.
+#pragma once
+#include <mutex>
+#include <optional>
+#include <string>
+
+#include "domain/statistics/totals.hpp"
+#include "persistence/core/sql.hpp"
+#include "persistence/statistics/columns_file.hpp"
+
+namespace heluo::persistence {
+
+// What a round of keeping came to.
+struct KeptPostings {
+    long long size = 0;  // postings in memory
+    bool more = false;   // others are in the database
+    bool written = false;
+    std::string trouble;  // of the file as it was found; told once
+};
+
+class PostingCopy {
+  public:
+    // Where no file is named, all postings are read after each start.
+    PostingCopy(std::string file, const Crypto& crypto) : path_{std::move(file)}, crypto_{crypto} {}
+
+    // The figures up to that posting. Reads the database for what is not here yet.
+    std::vector<TotalsCell> by(Sql& sql, const TotalsFilter& filter, const Dimensions& dimensions, const Known& known);
+
+    // Takes in some of what was posted, and writes the file where it lacks at least so many. std::runtime_error where the disk does not
+    // take it; the copy is as good as before.
+    KeptPostings keep(Sql& sql, long long least_new);
+    // Whether the file says of its postings what the database says; nothing where there is none.
+    std::optional<bool> proves_file(Sql& sql) const;
+
+  private:
+    bool is_here(Sql& sql, long long seq);
+    void load(Sql& sql, long long seq);
+    // With `loading_` held.
+    void start(Sql& sql);
+
+    const std::string path_;
+    const Crypto& crypto_;
+    std::mutex loading_;  // held by who takes in postings or writes them down; taken before the other
+    std::mutex mutex_;    // of the columns, held for moments only
+    PostingColumns columns_;
+    // Of who loads.
+    std::optional<ColumnsFile> file_;
+    bool started_ = false;
+    long long written_ = 0;  // so many postings are in the file
+    std::string trouble_;
+};
+
+}  // namespace heluo::persistence
