@@ -25,6 +25,13 @@ struct TargetView {
 };
 BOOST_DESCRIBE_STRUCT(TargetView, (), (id, year, region, measure, amount, created_at, version))
 
+// What the year will come to as earlier years went: together, and at the lowest and highest as one of them alone.
+struct ProjectionView {
+    Money amount, lowest, highest;
+    std::vector<long long> years;
+};
+BOOST_DESCRIBE_STRUCT(ProjectionView, (), (amount, lowest, highest, years))
+
 // percent_done and percent_of_pace have two decimals, half away from zero; percent_of_pace is absent before the year begins.
 // target_version is the ETag that PUT asks for, absent while the default holds. Without a target all that compares is absent.
 struct ProgressView {
@@ -40,10 +47,11 @@ struct ProgressView {
     long long days, of_days;
     std::optional<Money> expected, ahead;
     std::optional<std::string> percent_done, percent_of_pace;
+    std::optional<ProjectionView> projection;
 };
 BOOST_DESCRIBE_STRUCT(ProgressView, (),
                       (year, region, measure, target, target_is_default, target_version, count, amount_total,
-                       amount_tech, as_of, days, of_days, expected, ahead, percent_done, percent_of_pace))
+                       amount_tech, as_of, days, of_days, expected, ahead, percent_done, percent_of_pace, projection))
 
 struct ProgressQuery {
     StatisticsYear year;
@@ -90,7 +98,13 @@ ProgressView progress(Unit& unit, const Actor& actor, const Query<ProgressQuery>
                       {},
                       {},
                       {},
+                      {},
                       {}};
+    if (p.projection)
+        view.projection = {p.projection->amount,
+                           p.projection->lowest,
+                           p.projection->highest,
+                           {p.projection->years.begin(), p.projection->years.end()}};
     if (!p.target) return view;
     view.expected = p.expected;
     view.ahead = p.ahead;

@@ -1,6 +1,7 @@
 // Setting targets, and measuring a year against its target: see targets.hpp.
 #include "domain/statistics/targets.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "domain/core/refusal.hpp"
@@ -34,6 +35,58 @@ void count_days(Progress& progress, Date today) {
     progress.of_days = days_between(first, beyond);
     progress.as_of = today < last ? today : last;
     progress.days = today < first ? 0 : days_between(first, progress.as_of) + 1;
+}
+
+// The same day of another year; of 29 February the one before.
+Date same_day(Date day, int year) {
+    Date other{std::chrono::year{year}, day.month(), day.day()};
+    if (!other.ok()) other = Date{std::chrono::year{year}, day.month(), std::chrono::day{28}};
+    return other;
+}
+
+constexpr int most_years = 5;
+constexpr std::size_t least_years = 3;
+
+// done * whole / part, half away from zero, which may leave 64 bits on the way.
+std::optional<Money> scaled(Money done, Money whole, Money part) {
+    __extension__ using Wide = __int128;
+    const Wide above = Wide{done.in_fen()} * whole.in_fen(), below = part.in_fen();
+    const Wide ratio = (above + below / 2) / below;
+    if (max_amount.in_fen() < ratio) return std::nullopt;
+    return Money::fen(static_cast<std::int64_t>(ratio));
+}
+
+// As each year is told today by the days of its contracts: what was booked late came late of itself, not in the years' course.
+std::optional<Projection> project(Unit& unit, const Progress& progress, TotalsFilter filter, const Known& known) {
+    filter.basis = Basis::restated;
+    const auto total = [&](Date from, Date until) {
+        filter.from = from;
+        filter.until = until;
+        Money sum;
+        for (const TotalsCell& cell : unit.totals.by(filter, Dimensions{}, known)) sum = cell.figures.amount_total;
+        return sum;
+    };
+    Projection projection;
+    Money wholes, parts;
+    const Money done = total(first_of(progress.key.year), first_of(progress.key.year + 1));
+    if (done <= Money{}) return std::nullopt;
+    for (int year = progress.key.year - 1; progress.key.year - most_years <= year && first_statistics_year <= year;
+         --year) {
+        const Date beyond = std::chrono::sys_days{same_day(progress.as_of, year)} + std::chrono::days{1};
+        const Money whole = total(first_of(year), first_of(year + 1)), part = total(first_of(year), beyond);
+        if (part <= Money{} || whole < part) continue;
+        const auto alone = scaled(done, whole, part);
+        if (!alone) return std::nullopt;
+        projection.lowest = projection.years.empty() ? *alone : std::min(projection.lowest, *alone);
+        projection.highest = std::max(projection.highest, *alone);
+        projection.years.push_back(year);
+        wholes = wholes + whole;
+        parts = parts + part;
+    }
+    const auto together = projection.years.size() < least_years ? std::nullopt : scaled(done, wholes, parts);
+    if (!together) return std::nullopt;
+    projection.amount = *together;
+    return projection;
 }
 
 void measure_against(Progress& progress, Money target) {
@@ -92,8 +145,10 @@ Progress progress_for(Unit& unit, const Actor& actor, int year, const std::optio
     filter.region = progress.key.region;
     filter.from = first_of(year);
     filter.until = first_of(year + 1);
-    for (const TotalsCell& cell : unit.totals.by(filter, Dimensions{}, unit.postings.known({})))
-        progress.done = cell.figures;
+    const Known known = unit.postings.known({});
+    for (const TotalsCell& cell : unit.totals.by(filter, Dimensions{}, known)) progress.done = cell.figures;
+    if (progress.days < progress.of_days && 0 < progress.days)
+        progress.projection = project(unit, progress, filter, known);
     if (progress.target) measure_against(progress, *progress.target);
     return progress;
 }

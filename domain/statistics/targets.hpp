@@ -2,6 +2,7 @@
 #pragma once
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "domain/core/id.hpp"
 #include "domain/core/page.hpp"
@@ -49,6 +50,13 @@ struct SeenVersion {
 Target set_target(Unit& unit, const Actor& actor, const TargetKey& key, Money amount, const SeenVersion& seen);
 Page<Target> targets_for(Unit& unit, const Actor& actor, const PageRequest& page);
 
+// The year's end as earlier years make it likely: what has come divided by what had come of each of them by the same day. Between the
+// lowest and the highest of them lies what is not known of it.
+struct Projection {
+    Money amount, lowest, highest;  // by all of them together, and by each for itself; to the fen
+    std::vector<int> years;         // at most the last five of which something is known, at least three
+};
+
 struct Progress {
     TargetKey key;
     std::optional<Money> target;              // none, and so no pace, where nobody has set one
@@ -60,6 +68,7 @@ struct Progress {
     Money expected;                             // target * days / of_days, half away from zero to the fen
     std::string percent_done, percent_of_pace;  // two decimals, half away from zero, from unrounded amounts
     Money ahead;                                // done - expected; negative when behind
+    std::optional<Projection> projection;       // while the year runs, where enough years have gone by
 };
 // Without a region it is this registry's own (registry.jurisdiction).
 Progress progress_for(Unit& unit, const Actor& actor, int year, const std::optional<RegionPrefix>& region,

@@ -232,3 +232,43 @@ TEST_CASE("two who set or change a target at once: one does, the other is told t
         one_of_two(target, "\"1\"", "stale");
     }
 }
+
+namespace {
+
+// What was registered here on a day of a year.
+Cells of_day(int n, const std::string& day, const std::string& amount) {
+    Cells row = here(
+        n, {{"registered_on", day}, {"sign_date", "2021-12-01"}, {"amount_total", amount}, {"amount_tech", amount}});
+    row["number"].replace(0, 4, std::min(day.substr(0, 4), std::string{"2025"}));
+    return row;
+}
+
+}  // namespace
+
+TEST_CASE("the year's end is projected by what three to five earlier years had by the same day") {
+    Counting book;  // on 24 November 2026
+    const auto projection = [&](std::string_view member) {
+        const Response shown = book.market.get("/v1/statistics/progress?year=2026", book.statistician);
+        REQUIRE_MESSAGE(shown.status == 200, shown.body);
+        return text_at(shown, "/projection/" + std::string{member});
+    };
+    book.add({of_day(1, "2026-05-05", "100.00"), of_day(2, "2025-11-24", "100.00"), of_day(3, "2024-11-24", "100.00"),
+              of_day(4, "2024-11-25", "50.00")});
+    CHECK(projection("amount/amount").empty());  // two years are not enough
+    book.add({of_day(5, "2023-01-01", "100.00"), of_day(6, "2023-12-31", "100.01")});
+    CHECK(projection("amount/amount") == "150.00");  // of 450.01 there were 300
+    CHECK(projection("lowest/amount") == "100.00");
+    CHECK(projection("highest/amount") == "200.01");
+    CHECK(projection("years/0") == "2025");
+    CHECK(projection("years/2") == "2023");
+    // A year of which nothing had come by then tells nothing.
+    book.add({of_day(7, "2022-12-01", "900.00")});
+    CHECK(projection("amount/amount") == "150.00");
+    // Once the year is over nothing is left to project; nor of one that has not begun, or of which nothing has come.
+    const auto of_year = [&](const std::string& year) {
+        return text_at(book.market.get("/v1/statistics/progress?year=" + year, book.statistician),
+                       "/projection/amount/amount");
+    };
+    CHECK(of_year("2025").empty());
+    CHECK(of_year("2027").empty());
+}
