@@ -3,25 +3,12 @@
 
 #include <algorithm>
 
-#include "api/core/workbook.hpp"
 #include "api/routes.hpp"
 #include "api/statistics/figures.hpp"
 #include "api/statistics/links.hpp"
 #include "api/statistics/period.hpp"
-#include "api/statistics/rendered.hpp"
+#include "api/statistics/printed.hpp"
 #include "domain/core/rules.hpp"
-
-namespace heluo::api {
-
-enum class TableFormat { json, csv, xlsx };
-
-}  // namespace heluo::api
-
-namespace heluo {
-template <>
-inline constexpr auto names<api::TableFormat> = std::to_array<std::pair<api::TableFormat, std::string_view>>(
-    {{api::TableFormat::json, "json"}, {api::TableFormat::csv, "csv"}, {api::TableFormat::xlsx, "xlsx"}});
-}
 
 namespace heluo::api {
 
@@ -186,15 +173,6 @@ TableView view_of(const Table& table, const TableQuestion& question) {
 // ---- on paper
 
 using Kind = Report::Kind;
-constexpr const char* no_base = "—";
-
-// 万元 with two decimals, half away from zero.
-std::string in_wan(Money amount) {
-    constexpr long long fen_per_hundredth_of_wan = 10'000;
-    return Money::fen(divide_half_away(amount.in_fen(), fen_per_hundredth_of_wan)).text();
-}
-std::string in_wan(const std::optional<Money>& amount) { return amount ? in_wan(*amount) : no_base; }
-
 Report::Row printed(const TableRow& row, const Table& table, TableName name) {
     const TableRowView view = view_of(row, table);
     Report::Row printed{
@@ -312,14 +290,6 @@ Report print(const Table& table, const TableQuestion& question, const Rules& rul
     return report;
 }
 
-TableFormat format_for(const std::optional<TableFormat>& asked, const std::string& accept) {
-    if (asked) return *asked;
-    if (accept.find(workbook_type) != std::string::npos) return TableFormat::xlsx;
-    if (accept.find("text/csv") != std::string::npos) return TableFormat::csv;
-    return TableFormat::json;
-}
-
-inline constexpr std::array<std::string_view, 2> printed_types{"text/csv", workbook_type};
 using PrintedTable = InFormats<TableView, printed_types>;
 
 // The file is made when the unit is over: no transaction waits for it.
@@ -342,13 +312,7 @@ PrintedTable table(Store& store, const Actor& actor, const Caller& caller, const
         else
             report = print(table, question, unit.rules);
     });
-    const auto disposition = [&](const char* ending) {
-        return "attachment; filename=\"" + report.name + ending + "\"";
-    };
-    if (format == TableFormat::csv)
-        answer.raw = Raw{"text/csv; charset=utf-8", as_csv(report), {}, disposition(".csv")};
-    if (format == TableFormat::xlsx)
-        answer.raw = Raw{std::string{workbook_type}, workbooks.print(report), {}, disposition(".xlsx")};
+    if (format != TableFormat::json) answer.raw = file_of(report, format, workbooks);
     return answer;
 }
 

@@ -83,6 +83,7 @@ enum class Reason {
     period_taken,
     period_running,
     period_closed,
+    not_published,
     too_many_cells,
     certificate_unknown,
     document_infected,

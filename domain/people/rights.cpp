@@ -114,6 +114,7 @@ const Grant grants[] = {
     // ---- statistics: until small cells are suppressed, only those whose office it is, and a party for its own
     {{statistician, supervisor}, {any}, {A::read_totals, A::drill_totals, A::read_table, A::read_restatement, A::read_progress, A::list_targets}},
     {{member, agency}, {own}, {A::read_totals, A::drill_totals}},
+    {everybody, {any}, {A::read_published_table, A::read_published_progress}},  // which withhold what would tell of one
     {{statistician}, {any}, {A::set_target, A::close_period}},
     {{registrar, statistician, supervisor}, {any}, {A::list_closings, A::read_closing}},
 };

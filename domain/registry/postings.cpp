@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <tuple>
 
 #include "domain/core/rules.hpp"
 #include "domain/registry/receipt.hpp"
@@ -20,6 +21,8 @@ std::string band_of(Money amount, const Rules& rules, Date on) {
         if (each.valid_on(on) && Money::yuan(std::stoll(each.code) * 10'000) <= amount) band = each.code;
     return band;
 }
+
+std::string unit_of(const SideKey& side) { return side.credit_code.value_or(side.name); }
 
 Classes classes_of(const Contract& contract, const Rules& rules) {
     const ContractTerms& terms = contract.terms;
@@ -152,6 +155,14 @@ bool tells_past(Unit& unit, const Contract& contract, const std::vector<Posted>&
 
 }  // namespace
 
+bool operator==(const Posting& a, const Posting& b) {
+    const auto counted = [](const Posting& each) {
+        return std::tie(each.contract, each.supplement, each.receipt, each.revision, each.number, each.registered_on,
+                        each.classes, each.items, each.amount_total, each.amount_tech, each.amount_received);
+    };
+    return counted(a) == counted(b);
+}
+
 Posting posting_of(const Contract& registered, const Rules& rules) {
     const Registration& registration = registered.registration.value();
     Posting posting;
@@ -162,6 +173,8 @@ Posting posting_of(const Contract& registered, const Rules& rules) {
     posting.classes = classes_of(registered, rules);
     posting.amount_total = registered.terms.amount_total;
     posting.amount_tech = registered.terms.amount_tech;
+    posting.seller_unit = unit_of(registered.sides.seller);
+    posting.buyer_unit = unit_of(registered.sides.buyer);
     return posting;
 }
 

@@ -37,7 +37,10 @@ struct Posting {
     long long items = 1;              // 项数: a supplement is none, nor is a receipt
     Money amount_total, amount_tech;  // 成交额, 技术交易额; a receipt adds nothing to them
     Money amount_received;            // 到款; below zero for what was paid back
-    friend bool operator==(const Posting&, const Posting&) = default;
+    // The units (统计调查对象) on its sides: a credit code, or what finds the name again (SideKey). They tell who is withheld from the
+    // public, count nothing, and are not compared: keys may be made differently one day.
+    std::string seller_unit, buyer_unit;
+    friend bool operator==(const Posting& a, const Posting& b);
 };
 
 struct Posted {

@@ -81,6 +81,9 @@ class Desk {
     Table& table;
 };
 
+// A table for whoever may ask for it; confidential titles and names only for who is cleared.
+Table tell_table(Unit& unit, const TableQuestion& question, const std::optional<Instant>& as_of, bool cleared);
+
 // T2 to T9, T12, T14: by a code list (breakdowns.cpp).
 struct Breakdown {
     std::string_view rows_head;

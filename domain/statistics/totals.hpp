@@ -152,6 +152,12 @@ struct MovedPosting {
     bool is_first = false;                             // nothing was posted of the contract before
 };
 
+// Who stands behind a figure: units (统计调查对象) are sellers and buyers, those that nobody knows by a code taken as one.
+struct Concentration {
+    long long sellers = 0, buyers = 0;
+    Money largest;  // the 成交额 of the largest of them, on whichever side
+};
+
 class Totals {
   public:
     virtual ~Totals() = default;
@@ -160,6 +166,7 @@ class Totals {
     // max_rows.
     virtual std::vector<TotalsCell> by(const TotalsFilter& filter, const Dimensions& dimensions,
                                        const Known& known) = 0;
+    virtual Concentration concentration(const TotalsFilter& filter, const Known& known) = 0;
     // By the day that the basis goes by, then as they were posted; all pages of a list are of the moment of its first.
     virtual Page<CountedContract> contracts(const TotalsFilter& filter, Known known, const PageRequest& page) = 0;
     // All postings after one moment up to another, in their order: too_many_cells where they are more than max_rows.

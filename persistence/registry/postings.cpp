@@ -48,6 +48,8 @@ PostingRow freeze(const Posting& posting) {
     row.buyer_party = ulid_of(classes.buyer_party);
     row.buyer_region = classes.buyer_region;
     row.buyer_country = classes.buyer_country;
+    row.seller_unit = posting.seller_unit;
+    row.buyer_unit = posting.buyer_unit;
     row.items = posting.items;
     row.amount_total = posting.amount_total.in_fen();
     row.amount_tech = posting.amount_tech.in_fen();
@@ -88,6 +90,8 @@ Posted thaw(const PostingRow& row) {
                        row.buyer_country,
                        row.registered_here != 0,
                        row.confidential != 0};
+    posting.seller_unit = row.seller_unit;
+    posting.buyer_unit = row.buyer_unit;
     posting.items = row.items;
     posting.amount_total = Money::fen(row.amount_total);
     posting.amount_tech = Money::fen(row.amount_tech);

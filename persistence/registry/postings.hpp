@@ -22,14 +22,15 @@ struct PostingRow {
     std::string seller_region, seller_country;
     std::optional<std::string> buyer_party;
     std::string buyer_region, buyer_country;
+    std::string seller_unit, buyer_unit;
     long long items{}, amount_total{}, amount_tech{}, amount_received{};  // signed; fen
 };
 BOOST_DESCRIBE_STRUCT(PostingRow, (),
                       (seq, posted_at, reverses, contract, supplement, receipt, revision, registration_number,
                        registered_on, booked_on, registered_here, confidential, kind, sub_kind, field, payment_mode,
                        ip_type, seller_nature, buyer_nature, plan_source, goal, industry, amount_band, related,
-                       seller_party, seller_region, seller_country, buyer_party, buyer_region, buyer_country, items,
-                       amount_total, amount_tech, amount_received))
+                       seller_party, seller_region, seller_country, buyer_party, buyer_region, buyer_country,
+                       seller_unit, buyer_unit, items, amount_total, amount_tech, amount_received))
 
 // The last number given and its moment, and the first day whose period is open (0: all are).
 struct PostingHead {

@@ -21,6 +21,15 @@ void put(PostingChunk::Column<Number>& column, std::size_t row, long long number
 
 }  // namespace
 
+namespace side {
+constexpr std::size_t party_size = 26;
+std::string word_of(const std::optional<std::string>& party, const std::string& unit) {
+    return party.value_or(std::string(party_size, '-')) + unit;
+}
+std::string_view party_of(std::string_view word) { return word.substr(0, party_size); }
+std::string_view unit_of(std::string_view word) { return word.substr(party_size); }
+}  // namespace side
+
 bool is_offshore(const std::string& region) {
     return region.empty() || region.starts_with("71") || region.starts_with("81") || region.starts_with("82");
 }
@@ -83,8 +92,8 @@ void PostingColumns::append(const ColumnsRow& row) {
     word(chunk.buyer_country, words.countries, row.buyer_country);
     word(chunk.seller_region, words.regions, row.seller_region);
     word(chunk.buyer_region, words.regions, row.buyer_region);
-    word(chunk.seller_party, words.parties, row.seller_party.value_or(""));
-    word(chunk.buyer_party, words.parties, row.buyer_party.value_or(""));
+    word(chunk.seller, words.sides, side::word_of(row.seller_party, row.seller_unit));
+    word(chunk.buyer, words.sides, side::word_of(row.buyer_party, row.buyer_unit));
     ++part.size;
     ++size;
 }

@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -22,14 +23,14 @@ struct ColumnsRow {
         amount_band;
     std::optional<long long> related;
     std::optional<std::string> seller_party, buyer_party;
-    std::string seller_region, seller_country, buyer_region, buyer_country;
+    std::string seller_region, seller_country, buyer_region, buyer_country, seller_unit, buyer_unit;
     long long items{}, amount_total{}, amount_tech{}, amount_received{};
 };
 BOOST_DESCRIBE_STRUCT(ColumnsRow, (),
                       (seq, posted_at, registered_on, booked_on, registered_here, receipt, kind, sub_kind, field,
                        payment_mode, ip_type, seller_nature, buyer_nature, plan_source, goal, industry, amount_band,
                        related, seller_party, buyer_party, seller_region, seller_country, buyer_region, buyer_country,
-                       items, amount_total, amount_tech, amount_received))
+                       seller_unit, buyer_unit, items, amount_total, amount_tech, amount_received))
 
 // What a column says, each value by the number of its first occurrence.
 template <class Value>
@@ -56,18 +57,25 @@ using Words = Values<std::string>;
 // The words of all columns.
 struct Vocabulary {
     Words kinds, sub_kinds, fields, payment_modes, ip_types, natures, plan_sources, goals, industries, amount_bands,
-        facts, countries, regions, parties;
+        facts, countries, regions, sides;
     Values<long long> days;  // yyyymmdd
     friend bool operator==(const Vocabulary&, const Vocabulary&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Vocabulary, (),
                       (kinds, sub_kinds, fields, payment_modes, ip_types, natures, plan_sources, goals, industries,
-                       amount_bands, facts, countries, regions, parties, days))
+                       amount_bands, facts, countries, regions, sides, days))
 
 // What is so or not of a posting, in one word, a letter for each: y or n, "-" for what is not said.
 namespace fact {
 enum Place : std::size_t { here, receipt, related, adjusted, cross_border, count };
 }
+
+// A side in one word: the party that it is here, or as many dashes, and its unit (统计调查对象).
+namespace side {
+std::string word_of(const std::optional<std::string>& party, const std::string& unit);
+std::string_view party_of(std::string_view word);
+std::string_view unit_of(std::string_view word);
+}  // namespace side
 
 // Whoever applied here is the seller, or the buyer where the seller sits abroad (no region) or in 港澳台 (71, 81, 82):
 // domain/registry/terms.hpp, applicant_of.
@@ -80,8 +88,8 @@ struct PostingChunk {
     template <class Number>
     using Column = std::array<Number, rows>;
 
-    Column<std::int64_t> amount_total, amount_tech;                // of a receipt the total is what came in
-    Column<std::uint32_t> seq, moment, seller_party, buyer_party;  // of the moment the last bits
+    Column<std::int64_t> amount_total, amount_tech;    // of a receipt the total is what came in
+    Column<std::uint32_t> seq, moment, seller, buyer;  // of the moment the last bits
     Column<std::uint16_t> booked_on, registered_on, seller_region, buyer_region;
     Column<std::uint8_t> kind, sub_kind, field, payment_mode, ip_type, seller_nature, buyer_nature, plan_source, goal,
         industry, amount_band, facts, seller_country, buyer_country;

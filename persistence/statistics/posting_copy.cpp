@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "persistence/core/record.hpp"
-#include "persistence/statistics/scan.hpp"
 
 namespace heluo::persistence {
 
@@ -35,16 +34,23 @@ ColumnsFile file_at(const std::string& path, Sql& sql, const Crypto& crypto) {
 
 }  // namespace
 
-std::vector<TotalsCell> PostingCopy::by(Sql& sql, const TotalsFilter& filter, const Dimensions& dimensions,
-                                        const Known& known) {
+template <class Make>
+PostingScan PostingCopy::prepare(Sql& sql, const Known& known, const Make& make) {
     for (;;) {
         if (!is_here(sql, known.seq)) load(sql, known.seq);
-        std::unique_lock lock{mutex_};
+        const std::lock_guard lock{mutex_};
         if (columns_.size < known.seq) continue;  // forgotten meanwhile by who found another database
-        const PostingScan scan{columns_, filter, dimensions, known.seq};
-        lock.unlock();
-        return scan.cells();
+        return make();
     }
+}
+
+std::vector<TotalsCell> PostingCopy::by(Sql& sql, const TotalsFilter& filter, const Dimensions& dimensions,
+                                        const Known& known) {
+    return prepare(sql, known, [&] { return PostingScan{columns_, filter, dimensions, known.seq}; }).cells();
+}
+
+Concentration PostingCopy::concentration(Sql& sql, const TotalsFilter& filter, const Known& known) {
+    return prepare(sql, known, [&] { return PostingScan::of_units(columns_, filter, known.seq); }).concentration();
 }
 
 // A posting of another moment under a number that is here: the database is another than it was, brought back from a copy.

@@ -7,6 +7,7 @@
 #include "domain/statistics/totals.hpp"
 #include "persistence/core/sql.hpp"
 #include "persistence/statistics/columns_file.hpp"
+#include "persistence/statistics/scan.hpp"
 
 namespace heluo::persistence {
 
@@ -25,6 +26,7 @@ class PostingCopy {
 
     // The figures up to that posting. Reads the database for what is not here yet.
     std::vector<TotalsCell> by(Sql& sql, const TotalsFilter& filter, const Dimensions& dimensions, const Known& known);
+    Concentration concentration(Sql& sql, const TotalsFilter& filter, const Known& known);
 
     // Takes in some of what was posted, and writes the file where it lacks at least so many. std::runtime_error where the disk does not
     // take it; the copy is as good as before.
@@ -33,6 +35,9 @@ class PostingCopy {
     std::optional<bool> proves_file(Sql& sql) const;
 
   private:
+    // What `make` prepares from the columns once they hold what is known; the scan itself runs without the lock.
+    template <class Make>
+    PostingScan prepare(Sql& sql, const Known& known, const Make& make);
     bool is_here(Sql& sql, long long seq);
     void load(Sql& sql, long long seq);
     // With `loading_` held.

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <functional>
 #include <stdexcept>
+#include <unordered_map>
 
 #include "domain/core/refusal.hpp"
 #include "persistence/core/stored.hpp"
@@ -65,6 +66,7 @@ class PostingScan::Scan {
     };
     std::vector<Piece> pieces;
     std::vector<std::uint8_t> is_receipt;  // by the number of the facts
+    std::vector<std::size_t> unit_of;      // by the number of a side; only where units are asked for
 
     // Keeps what `table` holds true for, by the number in the column.
     template <class Number>
@@ -110,8 +112,11 @@ class PostingScan::Scan {
     }
 
     std::vector<TotalsCell> cells() const;
+    Concentration concentration() const;
 
   private:
+    template <class Use>
+    void for_each_left(const Use& use) const;
     struct Sums {
         long long items = 0, total = 0, tech = 0, received = 0;
     };
@@ -133,8 +138,9 @@ long long PostingScan::Scan::width() const {
     return cells;
 }
 
-std::vector<PostingScan::Scan::Sums> PostingScan::Scan::sums() const {
-    std::vector<Sums> sums(static_cast<std::size_t>(width()));
+// Calls `use` with each chunk and its rows that are left.
+template <class Use>
+void PostingScan::Scan::for_each_left(const Use& use) const {
     const auto keep = std::make_unique<Keep>();
     const auto left = std::make_unique<Left>();
     for (const auto& [chunk, size, whole] : pieces) {
@@ -146,21 +152,57 @@ std::vector<PostingScan::Scan::Sums> PostingScan::Scan::sums() const {
             left->row[left->count] = static_cast<std::uint16_t>(i);
             left->count += (*keep)[i];
         }
-        std::fill_n(left->cell.begin(), left->count, 0);
-        for (const auto& axis : axes_) axis(*chunk, *left);
-        for (std::size_t i = 0; i < left->count; ++i) {
-            const std::size_t row = left->row[i];
-            Sums& each = sums[left->cell[i]];
-            if (is_receipt[chunk->facts[row]]) {
-                each.received += chunk->amount_total[row];
+        use(*chunk, *left);
+    }
+}
+
+std::vector<PostingScan::Scan::Sums> PostingScan::Scan::sums() const {
+    std::vector<Sums> sums(static_cast<std::size_t>(width()));
+    for_each_left([&](const PostingChunk& chunk, Left& left) {
+        std::fill_n(left.cell.begin(), left.count, 0);
+        for (const auto& axis : axes_) axis(chunk, left);
+        for (std::size_t i = 0; i < left.count; ++i) {
+            const std::size_t row = left.row[i];
+            Sums& each = sums[left.cell[i]];
+            if (is_receipt[chunk.facts[row]]) {
+                each.received += chunk.amount_total[row];
                 continue;
             }
-            each.items += chunk->items[row];
-            each.total += chunk->amount_total[row];
-            each.tech += chunk->amount_tech[row];
+            each.items += chunk.items[row];
+            each.total += chunk.amount_total[row];
+            each.tech += chunk.amount_tech[row];
         }
-    }
+    });
     return sums;
+}
+
+// Whoever came to nothing again stands behind nothing.
+Concentration PostingScan::Scan::concentration() const {
+    struct Own {
+        long long items = 0, total = 0, received = 0;
+    };
+    std::array<std::unordered_map<std::size_t, Own>, 2> sides;
+    for_each_left([&](const PostingChunk& chunk, const Left& left) {
+        for (std::size_t i = 0; i < left.count; ++i) {
+            const std::size_t row = left.row[i];
+            const bool receipt = is_receipt[chunk.facts[row]];
+            for (Own* own : {&sides[0][unit_of[chunk.seller[row]]], &sides[1][unit_of[chunk.buyer[row]]]}) {
+                (receipt ? own->received : own->total) += chunk.amount_total[row];
+                own->items += receipt ? 0 : chunk.items[row];
+            }
+        }
+    });
+    long long largest = 0;
+    const auto count = [&](const auto& all) {
+        long long units = 0;
+        for (const auto& [number, own] : all) {
+            units += own.items != 0 || own.total != 0 || own.received != 0;
+            largest = std::max(largest, own.total);
+        }
+        return units;
+    };
+    const long long sellers = count(sides[0]), buyers = count(sides[1]);
+    return {sellers, buyers, Money::fen(largest)};
 }
 
 // What counts is an item or has an amount: where nothing is left of the sums, everything was taken back.
@@ -310,10 +352,10 @@ void narrow(Scan& scan, const Vocabulary& words, const TotalsFilter& filter) {
                       }));
         });
     if (filter.party) {
-        const auto party = words.parties.find(filter.party->ulid);
-        scan.test([party](const PostingChunk& chunk, std::size_t n, Scan::Keep& keep) {
-            for (std::size_t i = 0; i < n; ++i)
-                keep[i] &= party && (chunk.seller_party[i] == *party || chunk.buyer_party[i] == *party);
+        Mask its = of_words(
+            words.sides, [&](const std::string& word) -> Byte { return side::party_of(word) == filter.party->ulid; });
+        scan.test([its = std::move(its)](const PostingChunk& chunk, std::size_t n, Scan::Keep& keep) {
+            for (std::size_t i = 0; i < n; ++i) keep[i] &= its[chunk.seller[i]] | its[chunk.buyer[i]];
         });
     }
 }
@@ -357,6 +399,14 @@ void divide(Scan& scan, const Vocabulary& words, const TotalsFilter& filter, con
 
 }  // namespace
 
+PostingScan PostingScan::of_units(const PostingColumns& columns, const TotalsFilter& filter, long long seq) {
+    PostingScan made{columns, filter, {}, seq};
+    Values<std::string_view> units;
+    for (const std::string& word : columns.words.sides.all())
+        made.scan_->unit_of.push_back(units.number_of(side::unit_of(word)));
+    return made;
+}
+
 PostingScan::PostingScan(const PostingColumns& columns, const TotalsFilter& filter, const Dimensions& dimensions,
                          long long seq)
     : scan_{std::make_unique<Scan>()} {
@@ -382,8 +432,10 @@ PostingScan::PostingScan(const PostingColumns& columns, const TotalsFilter& filt
     }
 }
 
+PostingScan::PostingScan(PostingScan&&) noexcept = default;
 PostingScan::~PostingScan() = default;
 
 std::vector<TotalsCell> PostingScan::cells() const { return scan_->cells(); }
+Concentration PostingScan::concentration() const { return scan_->concentration(); }
 
 }  // namespace heluo::persistence

@@ -12,8 +12,11 @@ class PostingScan {
   public:
     // Over the postings up to that one.
     PostingScan(const PostingColumns& columns, const TotalsFilter& filter, const Dimensions& dimensions, long long seq);
+    static PostingScan of_units(const PostingColumns& columns, const TotalsFilter& filter, long long seq);
+    PostingScan(PostingScan&&) noexcept;
     ~PostingScan();
     std::vector<TotalsCell> cells() const;
+    Concentration concentration() const;  // of a scan of units
 
     class Scan;
 

@@ -205,8 +205,16 @@ Place place_in(const std::string& cursor) {
 }  // namespace
 
 std::vector<TotalsCell> SqlTotals::by(const TotalsFilter& filter, const Dimensions& dimensions, const Known& known) {
+    return postings().by(context_.sql, filter, dimensions, known);
+}
+
+Concentration SqlTotals::concentration(const TotalsFilter& filter, const Known& known) {
+    return postings().concentration(context_.sql, filter, known);
+}
+
+PostingCopy& SqlTotals::postings() const {
     if (!context_.postings) throw std::logic_error{"totals are summed by units that read"};
-    return context_.postings->by(context_.sql, filter, dimensions, known);
+    return *context_.postings;
 }
 
 Page<CountedContract> SqlTotals::contracts(const TotalsFilter& filter, Known known, const PageRequest& page) {

@@ -257,10 +257,14 @@ TEST_CASE_FIXTURE(Ledger, "what was registered before there were postings is pos
     office.imported(csv({sound_row(1), sound_row(2)}));
     receive(first, "250000.00", "2026-11-24");
     const std::string by = "measure=out&by=month,kind,field,amount_band", rows = text_at(totals(by), "/rows");
+    const std::string of_others =
+        "SELECT COUNT(*) FROM postings p JOIN contracts c ON c.id = p.contract WHERE p.seller_unit <> c.seller_code OR "
+        "p.buyer_unit <> c.buyer_code";
+    CHECK(number_in(market.connection, of_others) == 0);
     tamper(market.connection, "DELETE FROM postings");
     CHECK(miscounted().size() == 4);  // three contracts, and the head
-    // As it was before: no columns of 0034.
-    for (const char* column : {"booked_on", "receipt", "amount_band", "amount_received"}) {
+    // As it was before: no columns of 0034 and 0035.
+    for (const char* column : {"booked_on", "receipt", "amount_band", "amount_received", "seller_unit", "buyer_unit"}) {
         if (std::string_view{column} == "booked_on")
             tamper(market.connection, "DROP INDEX postings_by_booking ON postings");
         tamper(market.connection, "ALTER TABLE postings DROP COLUMN " + std::string{column});
@@ -276,7 +280,10 @@ TEST_CASE_FIXTURE(Ledger, "what was registered before there were postings is pos
     tamper(market.connection, "UPDATE posting_head SET seq = 3");
     run("0034_closings.sql",
         {"ALTER TABLE postings", "UPDATE", "INSERT INTO postings", "CREATE INDEX postings_by_booking"});
+    run("0035_units.sql", {"ALTER TABLE postings", "UPDATE"});
     CHECK(miscounted() == Strings{});
     CHECK(text_at(totals(by), "/rows") == rows);
     CHECK(number_in(market.connection, "SELECT MAX(seq) FROM postings") == 4);
+    CHECK(number_in(market.connection, of_others) == 0);
+    CHECK(number_in(market.connection, "SELECT COUNT(*) FROM postings WHERE seller_unit = '' OR buyer_unit = ''") == 0);
 }

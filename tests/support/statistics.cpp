@@ -23,6 +23,7 @@ void repeat_postings(const Connection& place, long long size, long long many) {
         "contract, supplement, revision, registration_number, registered_on, booked_on, registered_here, confidential, "
         "kind, sub_kind, field, payment_mode, ip_type, seller_nature, buyer_nature, plan_source, goal, industry, "
         "amount_band, related, seller_party, seller_region, seller_country, buyer_party, buyer_region, buyer_country, "
+        "seller_unit, buyer_unit, "
         "items, amount_total, amount_tech";
     for (; size < many; size *= 2)
         tamper(place, "INSERT INTO postings (seq, posted_at, " + columns + ") SELECT seq + " + std::to_string(size) +
@@ -34,7 +35,8 @@ Counting::Counting() : statistician{person(market, "statistician")} {}
 
 void Counting::add(const std::vector<Cells>& rows) {
     const std::string import = office.imported(csv(rows));
-    REQUIRE(office.errors(import) == Names{});
+    const Names errors = office.errors(import);
+    REQUIRE_MESSAGE(errors.empty(), errors.front());
 }
 
 static std::string amount(const json::value& money) { return std::string{money.at("amount").as_string()}; }

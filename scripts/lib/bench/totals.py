@@ -118,7 +118,8 @@ def posted(contracts):
         **dict.fromkeys(("registered_on", "booked_on"), f"{year} * 10000 + ({whole(day, 28)} + 1) * 100 + {day} % 28 + 1"),
         "registered_here": f"CASE WHEN {draw(4, 'here')} < 3 THEN 1 ELSE 0 END", "payment_mode": f"'' || (1 + {draw(5, 'payment_mode')})",
         "buyer_nature": among(NATURES, draw(len(NATURES), "buyer_nature")), "related": "0",
-        "seller_party": padded(draw(50000, 'seller'), 26), "buyer_party": "NULL", "seller_country": "'CHN'", "buyer_country": "'CHN'",
+        "seller_party": padded(draw(50000, 'seller'), 26), "buyer_party": "NULL",
+        **{f"{side}_unit": padded(draw(50000, side), 18) for side in ("seller", "buyer")}, "seller_country": "'CHN'", "buyer_country": "'CHN'",
         "items": "1", "amount_band": "'10'", "amount_total": amount, "amount_tech": f"({amount} - 50000)",
         **{name: column.drawn for name, column in COLUMNS.items()},
     }

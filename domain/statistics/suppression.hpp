@@ -1,0 +1,32 @@
+// What a table withholds from the public, so that nobody's own figures can be told from it (统计法 2024 §28; assurance.md A59): cells of
+// few units or of one that outweighs the others, and as many of their neighbours as keep sums from giving them back.
+#pragma once
+#include <vector>
+
+#include "domain/core/rules.hpp"
+#include "domain/statistics/totals.hpp"
+
+namespace heluo {
+
+struct Secrecy {
+    long long least_units = 3;      // rule statistics.public_least_units
+    long long most_percent = 85;    // rule statistics.public_most_percent: of a cell's 成交额 by one unit
+    long long margin_percent = 30;  // rule statistics.public_margin_percent
+};
+Secrecy secrecy_on(Date day, const Rules& rules);
+
+bool is_sensitive(const Figures& figures, const Concentration& concentration, const Secrecy& secrecy);
+
+struct GuardedCell {
+    Figures figures;
+    int level =
+        0;  // each cell above others is their sum, as in a table; those of level 0 add up to a figure that is told
+    bool sensitive = false;
+    bool withheld = false;
+};
+// Decides what is withheld: all that is sensitive; beside it the smallest that are not nothing, until what is told bounds no withheld
+// figure more closely than by the margin; where they do not suffice, all that add up to the same sum, whether they are nothing or not.
+// What is beneath a withheld cell is withheld.
+void withhold(std::vector<GuardedCell>& cells, const Secrecy& secrecy);
+
+}  // namespace heluo
