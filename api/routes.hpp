@@ -26,6 +26,7 @@ std::vector<Route> target_routes();          // api/statistics/targets.cpp
 std::vector<Route> closing_routes();         // api/statistics/closings.cpp
 std::vector<Route> table_routes();           // api/statistics/tables.cpp
 std::vector<Route> restatement_routes();     // api/statistics/restatement.cpp
+std::vector<Route> open_data_routes();       // api/open_data/open_data.cpp
 std::vector<Route> contract_routes();        // api/registry/contracts.cpp
 std::vector<Route> posting_routes();         // api/registry/postings.cpp
 std::vector<Route> supplement_routes();      // api/registry/supplements.cpp
@@ -39,12 +40,12 @@ std::vector<Route> certificate_routes();     // api/registry/certificates.cpp
 inline std::vector<Route> all_routes() {
     std::vector<Route> all;
     for (auto family : {
-             house_routes,   code_routes,        log_routes,     session_routes,
-             account_routes, party_routes,       mandate_routes, code_exception_routes,
-             listing_routes, negotiation_routes, agency_routes,  procurement_routes,
-             quote_routes,   import_routes,      export_routes,  statistics_routes,
-             target_routes,  closing_routes,     table_routes,   reward_routes,
-             request_routes, restatement_routes,
+             house_routes,   code_routes,        log_routes,       session_routes,
+             account_routes, party_routes,       mandate_routes,   code_exception_routes,
+             listing_routes, negotiation_routes, agency_routes,    procurement_routes,
+             quote_routes,   import_routes,      export_routes,    statistics_routes,
+             target_routes,  closing_routes,     table_routes,     reward_routes,
+             request_routes, restatement_routes, open_data_routes,
          })
         for (Route& route : family()) all.push_back(std::move(route));
     for (auto family : {contract_routes, posting_routes, supplement_routes, receipt_routes, objection_routes,
