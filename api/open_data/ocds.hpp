@@ -174,12 +174,14 @@ BOOST_DESCRIBE_STRUCT(OcdsRoyalty, (), (base, course, rateBasisPoints))
 
 // Extension: what the register says of a disclosed contract besides (认定登记).
 struct OcdsTechnologyTerms {
+    std::string subClass, techField;
     OcdsValue techAmount;
     Nullable<std::string> ipType, planSource, socioEconomicGoal, nationalIndustry, licenceMode;
     Nullable<OcdsRoyalty> royalty;
 };
 BOOST_DESCRIBE_STRUCT(OcdsTechnologyTerms, (),
-                      (techAmount, ipType, planSource, socioEconomicGoal, nationalIndustry, licenceMode, royalty))
+                      (subClass, techField, techAmount, ipType, planSource, socioEconomicGoal, nationalIndustry,
+                       licenceMode, royalty))
 
 // Extension: what the register says of every published contract.
 struct OcdsTechnology {
@@ -188,14 +190,13 @@ struct OcdsTechnology {
     std::string registrationState;
     long long revision = 1;
     ContractKind contractClass{};
-    std::string subClass, techField;
-    std::optional<std::string> cause;  // of a cancellation
     bool disclosed = false;
     std::optional<OcdsTechnologyTerms> terms;  // of a disclosed one
+    std::optional<std::string> cause;          // of the cancellation of one
 };
 BOOST_DESCRIBE_STRUCT(OcdsTechnology, (),
-                      (registrationNumber, registeredOn, registrationState, revision, contractClass, subClass,
-                       techField, cause, disclosed, terms))
+                      (registrationNumber, registeredOn, registrationState, revision, contractClass, disclosed, terms,
+                       cause))
 
 struct OcdsContract {
     std::string id, awardID, status, statusDetails;

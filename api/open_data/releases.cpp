@@ -205,13 +205,13 @@ OcdsTechnology technology_of(const ContractThen& contract) {
     technology.registrationState = name_of(contract.state);
     technology.revision = contract.revision;
     technology.contractClass = contract.terms.kind;
-    technology.subClass = contract.terms.sub_kind;
-    technology.techField = contract.terms.field;
-    technology.cause = unless_empty(contract.cause);
     technology.disclosed = contract.disclosed;
     if (!contract.disclosed) return technology;
     const Declared& declared = contract.terms.declared;
-    technology.terms = OcdsTechnologyTerms{value_of(contract.technical),
+    technology.cause = unless_empty(contract.cause);
+    technology.terms = OcdsTechnologyTerms{contract.terms.sub_kind,
+                                           contract.terms.field,
+                                           value_of(contract.technical),
                                            {unless_empty(declared.ip_type)},
                                            {unless_empty(declared.plan_source)},
                                            {unless_empty(declared.goal)},

@@ -13,6 +13,16 @@ namespace heluo {
 
 namespace {
 
+// What has happened is told, not what is: a thing that time has moved on since is read as it was left.
+Procurement procurement_of(Unit& unit, const ProcurementId& id) {
+    unit.settling(id.ulid);
+    return unit.procurements.get(id);
+}
+Listing listing_of(Unit& unit, const ListingId& id) {
+    unit.settling(id.ulid);
+    return unit.listings.get(id);
+}
+
 Process process_of(const Procurement& procurement) {
     return {ProcessKind::procurement, procurement.id.text(), procurement.published_at.value(),
             procurement.owner,        procurement,           {}};
@@ -32,10 +42,10 @@ Process process_of(const Listing& listing) {
 std::optional<Process> process_of(Unit& unit, const Contract& contract) {
     switch (contract.source) {
         case ContractSource::award:
-            return process_of(unit.procurements.get(ProcurementId::parse(contract.source_id).value()));
+            return process_of(procurement_of(unit, ProcurementId::parse(contract.source_id).value()));
         case ContractSource::deal: {
             const auto deal = NegotiationId::parse(contract.source_id).value();
-            return process_of(unit.listings.get(unit.negotiations.listing_of(deal)));
+            return process_of(listing_of(unit, unit.negotiations.listing_of(deal)));
         }
         case ContractSource::outside:
             return Process{ProcessKind::contract, contract.id.text(), contract.registration.value().at, {}, {}, {}};
@@ -145,12 +155,12 @@ std::vector<Statement> statements_on(Unit& unit, const Contract& contract) {
 // What happened to that object alone, and the process that it is or belongs to; nothing of what is not public.
 std::optional<Story> story_about(Unit& unit, const std::string& object) {
     if (const auto id = ProcurementId::parse(object)) {
-        const Procurement procurement = unit.procurements.get(*id);
+        const Procurement procurement = procurement_of(unit, *id);
         if (!procurement.published_at) return std::nullopt;
         return Story{process_of(procurement), acts_on(unit, object)};
     }
     if (const auto id = ListingId::parse(object)) {
-        const Listing listing = unit.listings.get(*id);
+        const Listing listing = listing_of(unit, *id);
         if (!listing.published_at) return std::nullopt;
         return Story{process_of(listing), acts_on(unit, object)};
     }
@@ -205,9 +215,10 @@ Story story_of(Unit& unit, const std::string& number) {
 std::vector<Told> told_after(Unit& unit, long long seq, int limit) {
     static const std::vector<std::string> kinds = kinds_of_events();
     std::map<std::string, std::optional<Story>> stories;  // several events of a page are often about one object
+    constexpr int batch = 200;                            // some of which are not told
     std::vector<Told> told;
     while (told.size() < static_cast<std::size_t>(limit)) {
-        const auto events = unit.journal.events_of(kinds, seq, limit);
+        const auto events = unit.journal.events_of(kinds, seq, batch);
         for (const FeedEvent& event : events) {
             seq = event.seq;
             auto [at, fresh] = stories.try_emplace(event.object);
@@ -217,7 +228,7 @@ std::vector<Told> told_after(Unit& unit, long long seq, int limit) {
                 if (each.seq == event.seq && told.size() < static_cast<std::size_t>(limit))
                     told.push_back({at->second->process, each});
         }
-        if (events.size() < static_cast<std::size_t>(limit)) break;
+        if (events.size() < batch) break;
     }
     return told;
 }

@@ -3,7 +3,7 @@
 // the same is said of it for good. Nothing is stored for it. How it is written as OCDS: api/open_data.
 //
 // Of a process of the markets its notice is public, since it was published. Of a registered contract its number, day and class are;
-// sides, title, dates and amounts where the rule ocds.disclosed says so of where it was concluded. Nothing at all is told of a
+// all else that is told of one where the rule ocds.disclosed says so of where it was concluded. Nothing at all is told of a
 // contract that is or ever was confidential (2000 办法 15), nor of one that was brought in by an import.
 #pragma once
 #include <optional>
@@ -71,8 +71,7 @@ inline constexpr auto names<Happening> = std::to_array<std::pair<Happening, std:
 // A registered contract as it was right after something happened to it.
 struct ContractThen {
     ContractId id;
-    bool disclosed =
-        false;  // its sides, title, dates and amounts may be told; if not, what follows `revision` is not to be used
+    bool disclosed = false;  // more than its number, day, class, state and revision may be told
     RegistrationNumber number;
     Date registered_on{};
     ContractState state = ContractState::registered;  // or cancelled, revoked

@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include "tests/support/agency.hpp"
+#include "tests/support/imports.hpp"
 #include "tests/support/people.hpp"
 #include "tests/support/registry.hpp"
 
@@ -298,7 +299,8 @@ TEST_CASE_FIXTURE(Publisher, "of a contract that was not procured in public only
     CHECK(has(told[0], R"("tag":["award","contract"])"));
     CHECK(has(told[0], R"("processKind":"contract")"));
     CHECK(has(told[0], "2026410301000001"));
-    for (const char* secret : {"轴承", "主体", "1000000", "91", "410305", "parties", "value", "period", "dateSigned"}) {
+    for (const char* secret : {"轴承", "主体", "1000000", "91", "410305", "parties", "value", "period", "dateSigned",
+                               "techField", "subClass"}) {
         CAPTURE(secret);
         CHECK_FALSE(has(told[0], secret));
     }
@@ -477,4 +479,25 @@ TEST_CASE_FIXTURE(Publisher, "the extension says what it adds, in the terms of t
     CHECK(text_at(schema, "/definitions/Contract/properties/technology/$ref") == "#/definitions/OcdsTechnology");
     CHECK(text_at(schema, "/definitions/OcdsTechnologyTerms/properties/techAmount/$ref") == "#/definitions/Value");
     CHECK(text_at(schema, "/properties/processKind/enum/0") == "procurement");
+}
+
+TEST_CASE_FIXTURE(Publisher, "what time has ended is told as soon as that has happened, and however much is overdue") {
+    const Trader owner = member_of_new_party(market);
+    std::vector<std::string> listings;
+    for (int i = 0; i < 7; ++i)
+        listings.push_back(published(market, owner, staff, listing_wish(market, "成果" + std::to_string(i))));
+    market.now += days{91};
+    const Strings before = releases();
+    CHECK(before.size() == 7);
+    CHECK(now(listings[0], "/tender/statusDetails") == "已发布");
+    market.sweep();
+    CHECK(releases().size() == 14);
+    CHECK(now(listings[0], "/tender/statusDetails") == "已过期");
+}
+
+TEST_CASE_FIXTURE(Telling, "nothing is told of what an import brought") {
+    Importing importing{market, registrar};
+    importing.imported(csv({sound_row(1)}));
+    REQUIRE(text_at(market.get("/v1/contracts?state=registered", registrar), "/items") != "[]");
+    CHECK(releases().empty());
 }
