@@ -93,6 +93,11 @@ struct Telling {
         return changes < revisions.size() ? revisions[changes].terms : contract.terms;
     }
 
+    // What is told of money alone says nothing of a contract whose amounts are not told.
+    bool tells(Happening what) const {
+        return disclosed || (what != Happening::contract_supplemented && what != Happening::contract_received);
+    }
+
     ContractThen then(const Statement& act) {
         ContractThen now;
         advance(act.what, now);
@@ -114,7 +119,7 @@ struct Telling {
             now.amends = last_told;
             now.total_before = last_total;
         }
-        if (amends || act.what == Happening::contract_registered) {
+        if (tells(act.what) && (amends || act.what == Happening::contract_registered)) {
             last_told = act.event;
             last_total = now.total;
         }
@@ -135,11 +140,6 @@ struct Telling {
     }
 };
 
-// What is told of money alone says nothing of a contract whose amounts are not told.
-bool is_about_money(Happening what) {
-    return what == Happening::contract_supplemented || what == Happening::contract_received;
-}
-
 std::vector<Statement> statements_on(Unit& unit, const Contract& contract) {
     if (!contract.registration) return {};
     Telling telling{unit, contract};
@@ -147,7 +147,7 @@ std::vector<Statement> statements_on(Unit& unit, const Contract& contract) {
     std::vector<Statement> told;
     for (Statement& act : acts_on(unit, contract.id.text())) {
         act.contract = telling.then(act);
-        if (telling.disclosed || !is_about_money(act.what)) told.push_back(std::move(act));
+        if (telling.tells(act.what)) told.push_back(std::move(act));
     }
     return told;
 }
