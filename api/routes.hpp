@@ -27,6 +27,7 @@ std::vector<Route> closing_routes();         // api/statistics/closings.cpp
 std::vector<Route> table_routes();           // api/statistics/tables.cpp
 std::vector<Route> restatement_routes();     // api/statistics/restatement.cpp
 std::vector<Route> published_routes();       // api/statistics/published.cpp
+std::vector<Route> open_data_routes();       // api/open_data/open_data.cpp
 std::vector<Route> contract_routes();        // api/registry/contracts.cpp
 std::vector<Route> posting_routes();         // api/registry/postings.cpp
 std::vector<Route> supplement_routes();      // api/registry/supplements.cpp
@@ -45,7 +46,7 @@ inline std::vector<Route> all_routes() {
              listing_routes, negotiation_routes, agency_routes,    procurement_routes,
              quote_routes,   import_routes,      export_routes,    statistics_routes,
              target_routes,  closing_routes,     table_routes,     reward_routes,
-             request_routes, restatement_routes, published_routes,
+             request_routes, restatement_routes, published_routes, open_data_routes,
          })
         for (Route& route : family()) all.push_back(std::move(route));
     for (auto family : {contract_routes, posting_routes, supplement_routes, receipt_routes, objection_routes,

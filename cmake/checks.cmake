@@ -26,6 +26,8 @@ heluo_live(henan-sqlite henan.py sqlite)
 heluo_live(henan-mysql henan.py mysql)
 heluo_live(published-sqlite published.py sqlite)
 heluo_live(published-mysql published.py mysql)
+heluo_live(open-data-sqlite open_data.py sqlite)
+heluo_live(open-data-mysql open_data.py mysql)
 heluo_live(registrars-day-sqlite registrars_day.py sqlite)
 heluo_live(registrars-day-mysql registrars_day.py mysql)
 # Attacks by others' tools, a disk of its own that fills up, and ten thousand registrations: only in scripts/test --all, and only where no sanitizer slows the clock that they measure.

@@ -259,6 +259,7 @@ const Words choices{
 };
 // Parameters that list some of a few words, with spaces between.
 const Words selections{
+    {"ocds.disclosed", {"award", "deal", "outside"}},
     {"reward.buyer.kinds", {"development", "transfer", "licence", "consulting", "service"}},
 };
 

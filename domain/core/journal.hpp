@@ -61,6 +61,9 @@ class Journal {
   public:
     virtual ~Journal() = default;
     virtual std::vector<FeedEvent> events_after(long long seq, int limit, const FeedReader& reader) = 0;
+    // Those of these kinds, whoever may know of them: for a reader who says itself what may be known of each.
+    virtual std::vector<FeedEvent> events_of(const std::vector<std::string>& kinds, long long seq, int limit) = 0;
+    virtual std::vector<FeedEvent> events_about(const std::string& object) = 0;  // all, in their order
     virtual std::vector<AuditEntry> audit_after(long long seq, const std::optional<std::string>& object, int limit) = 0;
     // An audit row of its own for what changes nothing: refused attempts, logins, exports.
     virtual void note(const std::string& object, const std::string& outcome) = 0;

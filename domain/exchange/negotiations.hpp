@@ -139,6 +139,9 @@ class Negotiations {
     virtual void save(Negotiation& negotiation) = 0;
     virtual Page<Negotiation> list(const NegotiationDesk& desk, Instant now, const PageRequest& page) = 0;
 
+    // What deals on this listing concluded, in the order in which their talks began.
+    virtual std::vector<ContractId> contracts_of(const ListingId& listing) = 0;
+
     virtual Offer offer(const OfferId& id) = 0;                      // not_found
     virtual std::vector<Offer> offers(const NegotiationId& id) = 0;  // in order
     virtual void add_offer(const Offer& offer) = 0;

@@ -33,7 +33,8 @@
                          X(list_rewards) X(read_rewards)                                                          \
                          X(file_document) X(withdraw_document) X(read_document) X(list_documents) X(fetch_document)                                                     \
                          X(read_certificate) X(print_certificate) X(check_certificate) X(print_notice)             \
-    /* statistics */     X(read_totals) X(drill_totals) X(read_progress) X(set_target) X(list_targets) X(close_period) X(list_closings) X(read_closing) X(read_table) X(read_restatement) X(read_published_table) X(read_published_progress)
+    /* statistics */     X(read_totals) X(drill_totals) X(read_progress) X(set_target) X(list_targets) X(close_period) X(list_closings) X(read_closing) X(read_table) X(read_restatement) X(read_published_table) X(read_published_progress) \
+    /* open data */      X(list_ocds_releases) X(read_ocds_record) X(read_ocds_extension) X(read_ocds_schema)
 // clang-format on
 
 namespace heluo {

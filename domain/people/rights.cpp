@@ -67,6 +67,9 @@ const Grant grants[] = {
                             A::close_negotiation}},
     {{operator_, supervisor}, {any}, {A::read_negotiation}},
 
+    // ---- open data: what may be published is decided where it is gathered (domain/open_data)
+    {everybody, {any}, {A::list_ocds_releases, A::read_ocds_record, A::read_ocds_extension, A::read_ocds_schema}},
+
     // ---- agency: drafts and sealed quotes hide themselves before the table is asked
     {everybody, {any}, {A::read_agency, A::list_agencies, A::read_procurement, A::list_procurements}},
     {{agency}, {any}, {A::enrol_agency, A::send_quote}},

@@ -71,6 +71,12 @@ void SqlJournal::release(const ProcurementId& opened) {
                          {bind("procurement", opened.ulid)});
 }
 
+static std::vector<FeedEvent> feed_of(const std::vector<EventRow>& rows) {
+    std::vector<FeedEvent> events;
+    for (const EventRow& row : rows) events.push_back({row.seq, row.id, from_micros(row.at), row.kind, row.object});
+    return events;
+}
+
 std::vector<FeedEvent> SqlJournal::events_after(long long seq, int limit, const FeedReader& reader) {
     std::string tail = "events WHERE seq > :seq";
     Binds binds{bind("seq", seq)};
@@ -88,10 +94,27 @@ std::vector<FeedEvent> SqlJournal::events_after(long long seq, int limit, const 
     }
     tail += " ORDER BY seq LIMIT :most";
     binds.push_back(bind("most", limit));
-    std::vector<FeedEvent> events;
-    for (const EventRow& row : select<EventRow>(context_.sql, tail, binds))
-        events.push_back({row.seq, row.id, from_micros(row.at), row.kind, row.object});
-    return events;
+    return feed_of(select<EventRow>(context_.sql, tail, binds));
+}
+
+std::vector<FeedEvent> SqlJournal::events_of(const std::vector<std::string>& kinds, long long seq, int limit) {
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < kinds.size(); ++i) names.push_back("kind" + std::to_string(i));
+    Binds binds{bind("seq", seq), bind("most", limit)};
+    std::string list;
+    for (std::size_t i = 0; i < kinds.size(); ++i) {
+        list += (list.empty() ? ":" : ", :") + names[i];
+        binds.push_back(bind(names[i], kinds[i]));
+    }
+    return feed_of(select<EventRow>(
+        context_.sql, "events WHERE seq > :seq AND kind IN (" + list + ") ORDER BY seq LIMIT :most", binds));
+}
+
+// By way of the audit, whose rows have the same ids and an index by object.
+std::vector<FeedEvent> SqlJournal::events_about(const std::string& object) {
+    return feed_of(select<EventRow>(context_.sql,
+                                    "events WHERE id IN (SELECT id FROM audit_log WHERE object = :object) ORDER BY seq",
+                                    {bind("object", object)}));
 }
 
 std::vector<AuditEntry> SqlJournal::audit_after(long long seq, const std::optional<std::string>& object, int limit) {

@@ -10,6 +10,8 @@ class SqlJournal final : public Journal {
   public:
     SqlJournal(UnitContext& context, SqlTreeLog& log) : context_{context}, log_{log} {}
     std::vector<FeedEvent> events_after(long long seq, int limit, const FeedReader& reader) override;
+    std::vector<FeedEvent> events_of(const std::vector<std::string>& kinds, long long seq, int limit) override;
+    std::vector<FeedEvent> events_about(const std::string& object) override;
     std::vector<AuditEntry> audit_after(long long seq, const std::optional<std::string>& object, int limit) override;
     void note(const std::string& object, const std::string& outcome) override;
     int seal(const std::string& holder, Instant now, Instant until, int limit) override;

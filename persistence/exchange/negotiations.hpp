@@ -62,6 +62,8 @@ class SqlNegotiations final : public Negotiations {
     void save(Negotiation& negotiation) override { keeper_.save(negotiation); }
     Page<Negotiation> list(const NegotiationDesk& desk, Instant now, const PageRequest& page) override;
 
+    std::vector<ContractId> contracts_of(const ListingId& listing) override;
+
     Offer offer(const OfferId& id) override { return offers_.get(id); }
     std::vector<Offer> offers(const NegotiationId& id) override;
     void add_offer(const Offer& offer) override { offers_.add(offer); }

@@ -30,7 +30,8 @@ ONLY_THERE = [
     (r"utf8proc\.h$", r"api/core/"),
     (r"(sys/|netinet/|arpa/)?\w+\.h$", r"(server/|persistence/core/)"),  # the operating system
 ]
-# Capabilities: what each may use besides itself. Registry is where both markets end; statistics counts what is registered.
+# Capabilities: what each may use besides itself. Registry is where both markets end; statistics counts what is registered;
+# open data publishes what came of all three.
 ASKED_BY_ALL = {"core", "people"}
 CAPABILITIES = {
     "core": {"core", "people"},
@@ -39,6 +40,7 @@ CAPABILITIES = {
     "agency": ASKED_BY_ALL | {"registry"},
     "registry": ASKED_BY_ALL,
     "statistics": ASKED_BY_ALL | {"registry"},
+    "open_data": ASKED_BY_ALL | {"exchange", "agency", "registry"},
 }
 # Where the capabilities of a room are put together, every one of them is named.
 COMPOSITION = re.compile(r"persistence/core/unit\.(hpp|cpp)$|api/core/clock\.(hpp|cpp)$|api/routes\.(hpp|cpp)$|domain/people/rights\.cpp$")

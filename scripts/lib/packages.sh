@@ -7,7 +7,7 @@ packages_build=(g++ cmake ninja-build ccache pkg-config python3 libboost1.81-dev
 packages_mariadb=(mariadb-server-core mariadb-client)
 packages_client=(curl jq ca-certificates openssl)
 packages_checks=(clang-format)
-packages_tests=(poppler-utils zbar-tools)  # read pages that were printed, and the codes on them
+packages_tests=(poppler-utils zbar-tools python3-jsonschema)  # read pages that were printed, and the codes on them; judge open data
 packages_bench=(wrk)
 packages_siege=(slowhttptest testssl.sh)
 
