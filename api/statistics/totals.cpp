@@ -1,7 +1,6 @@
 // Endpoints of statistics: totals in JSON, CSV and as a chart, the contracts behind them, the year's progress.
 #include "domain/statistics/totals.hpp"
 
-#include <iterator>
 #include <stdexcept>
 
 #include "api/routes.hpp"
@@ -38,23 +37,37 @@ BOOST_DESCRIBE_STRUCT(TotalsRowView, (),
                        buyer_country, seller_province, seller_city, seller_region, seller_area, buyer_province,
                        buyer_city, buyer_region, buyer_area, count, amount_total, amount_tech, amount_received))
 
-// In the order of the enum; of the kind, which is no text, none.
-constexpr std::optional<std::string> TotalsRowView::*members[] = {
-    &TotalsRowView::year,          &TotalsRowView::quarter,
-    &TotalsRowView::month,         nullptr,
-    &TotalsRowView::sub_kind,      &TotalsRowView::field,
-    &TotalsRowView::payment_mode,  &TotalsRowView::ip_type,
-    &TotalsRowView::seller_nature, &TotalsRowView::buyer_nature,
-    &TotalsRowView::plan_source,   &TotalsRowView::goal,
-    &TotalsRowView::industry,      &TotalsRowView::amount_band,
-    &TotalsRowView::related,       &TotalsRowView::adjusted,
-    &TotalsRowView::cross_border,  &TotalsRowView::seller_country,
-    &TotalsRowView::buyer_country, &TotalsRowView::seller_province,
-    &TotalsRowView::seller_city,   &TotalsRowView::seller_region,
-    &TotalsRowView::seller_area,   &TotalsRowView::buyer_province,
-    &TotalsRowView::buyer_city,    &TotalsRowView::buyer_region,
-    &TotalsRowView::buyer_area};
-static_assert(std::size(members) == names<Dimension>.size());
+// Written as TotalsRowViews are, which are large: a table of flows has thousands, and each says two of the dimensions.
+struct TotalsRows {
+    Dimensions by;
+    std::vector<TotalsCell> cells;
+};
+
+}  // namespace
+
+template <>
+struct Shape<TotalsRows> {
+    static void write(std::string& json, const TotalsRows& rows) {
+        json += '[';
+        for (const TotalsCell& cell : rows.cells) {
+            json += json.back() == '[' ? "{" : ",{";
+            for (std::size_t i = 0; i < rows.by.size(); ++i) {
+                write_string(json, name_of(rows.by[i]));
+                json += ':';
+                write_string(json, cell.values[i]);
+                json += ',';
+            }
+            const std::size_t figures = json.size();
+            Shape<FiguresView>::write(json, shown(cell.figures));
+            json.erase(figures, 1);  // its brace: they stand among the row's own members
+        }
+        json += ']';
+    }
+    static json::object schema(Schemas& schemas) { return Shape<std::vector<TotalsRowView>>::schema(schemas); }
+    static json::value example() { return Shape<std::vector<TotalsRowView>>::example(); }
+};
+
+namespace {
 
 struct TotalsView {
     Measure measure;
@@ -62,7 +75,7 @@ struct TotalsView {
     std::string region;
     std::optional<Date> from, until;
     std::optional<Instant> as_of;
-    std::vector<TotalsRowView> rows;
+    TotalsRows rows;
     FiguresView total;
 };
 BOOST_DESCRIBE_STRUCT(TotalsView, (), (measure, basis, region, from, until, as_of, rows, total))
@@ -84,20 +97,6 @@ BOOST_DESCRIBE_STRUCT(CountedContractView, (),
                       (id, number, registered_on, booked_on, title, kind, field, seller_name, seller_region, buyer_name,
                        buyer_region, confidential, count, amount_total, amount_tech, amount_received, supplement,
                        receipt))
-
-TotalsRowView view_of(const TotalsCell& cell, const Dimensions& by) {
-    TotalsRowView row{};
-    for (std::size_t i = 0; i < by.size(); ++i)
-        if (const auto member = members[static_cast<std::size_t>(by[i])])
-            row.*member = cell.values[i];
-        else
-            row.kind = named<ContractKind>(cell.values[i]);
-    row.count = cell.figures.count;
-    row.amount_total = cell.figures.amount_total;
-    row.amount_tech = cell.figures.amount_tech;
-    row.amount_received = cell.figures.amount_received;
-    return row;
-}
 
 Raw as_csv(const TotalsAnswer& answer, const Dimensions& by) {
     std::vector<std::string> head;
@@ -220,7 +219,7 @@ Rendered<TotalsView> totals(Unit& unit, const Actor& actor, const Caller& caller
     Dimensions by = query->by.value_or(Dimensions{});
     if (format == Format::svg) by = {charted(by)};
     const TotalsFilter filter = filter_of(query.value);
-    const TotalsAnswer answer = totals_for(unit, actor, filter, by, query->as_of);
+    TotalsAnswer answer = totals_for(unit, actor, filter, by, query->as_of);
     Rendered<TotalsView> rendered{{filter.measure,
                                    filter.basis,
                                    filter.region.digits,
@@ -234,10 +233,8 @@ Rendered<TotalsView> totals(Unit& unit, const Actor& actor, const Caller& caller
         rendered.raw = as_csv(answer, by);
     else if (format == Format::svg)
         rendered.raw = as_chart(answer, filter, by.front(), unit.rules);
-    else {
-        rendered.view.rows.reserve(answer.cells.size());  // a row is large, and a table of flows has thousands
-        for (const TotalsCell& cell : answer.cells) rendered.view.rows.push_back(view_of(cell, by));
-    }
+    else
+        rendered.view.rows = {std::move(by), std::move(answer.cells)};
     return rendered;
 }
 

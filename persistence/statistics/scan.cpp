@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <functional>
+#include <future>
 #include <stdexcept>
+#include <thread>
 #include <unordered_map>
 
 #include "domain/core/refusal.hpp"
@@ -116,11 +118,18 @@ class PostingScan::Scan {
 
   private:
     template <class Use>
-    void for_each_left(const Use& use) const;
+    void for_each_left(std::size_t begin, std::size_t end, const Use& use) const;
     struct Sums {
         long long items = 0, total = 0, tech = 0, received = 0;
+        void add(const Sums& other) {
+            items += other.items;
+            total += other.total;
+            tech += other.tech;
+            received += other.received;
+        }
     };
     std::vector<Sums> sums() const;
+    std::vector<Sums> sums_of(std::size_t begin, std::size_t end) const;  // of some of the pieces
     long long width() const;
 
     std::function<void(const PostingChunk&, std::size_t, Keep&)> days_;
@@ -138,12 +147,13 @@ long long PostingScan::Scan::width() const {
     return cells;
 }
 
-// Calls `use` with each chunk and its rows that are left.
+// Calls `use` with each chunk of these pieces and its rows that are left.
 template <class Use>
-void PostingScan::Scan::for_each_left(const Use& use) const {
+void PostingScan::Scan::for_each_left(std::size_t begin, std::size_t end, const Use& use) const {
     const auto keep = std::make_unique<Keep>();
     const auto left = std::make_unique<Left>();
-    for (const auto& [chunk, size, whole] : pieces) {
+    for (; begin < end; ++begin) {
+        const auto& [chunk, size, whole] = pieces[begin];
         keep->fill(1);
         if (days_ && !whole) days_(*chunk, size, *keep);
         for (const auto& test : tests_) test(*chunk, size, *keep);
@@ -156,9 +166,27 @@ void PostingScan::Scan::for_each_left(const Use& use) const {
     }
 }
 
+// Side by side on several processors where there is much to do: whoever asks for all years waits half as long on two.
 std::vector<PostingScan::Scan::Sums> PostingScan::Scan::sums() const {
+    constexpr std::size_t least = 128,
+                          most = 4;  // pieces of a thread: a quarter of a million postings; threads of a question
+    const std::size_t threads = std::clamp<std::size_t>(
+        std::min<std::size_t>(std::thread::hardware_concurrency(), pieces.size() / least), 1, most);
+    const auto beginning = [&](std::size_t thread) { return pieces.size() * thread / threads; };
+    std::vector<std::future<std::vector<Sums>>> others;
+    for (std::size_t i = 1; i < threads; ++i)
+        others.push_back(std::async(std::launch::async, [&, i] { return sums_of(beginning(i), beginning(i + 1)); }));
+    std::vector<Sums> sums = sums_of(0, beginning(1));
+    for (auto& other : others) {
+        const std::vector<Sums> part = other.get();
+        for (std::size_t i = 0; i < sums.size(); ++i) sums[i].add(part[i]);
+    }
+    return sums;
+}
+
+std::vector<PostingScan::Scan::Sums> PostingScan::Scan::sums_of(std::size_t begin, std::size_t end) const {
     std::vector<Sums> sums(static_cast<std::size_t>(width()));
-    for_each_left([&](const PostingChunk& chunk, Left& left) {
+    for_each_left(begin, end, [&](const PostingChunk& chunk, Left& left) {
         std::fill_n(left.cell.begin(), left.count, 0);
         for (const auto& axis : axes_) axis(chunk, left);
         for (std::size_t i = 0; i < left.count; ++i) {
@@ -182,7 +210,7 @@ Concentration PostingScan::Scan::concentration() const {
         long long items = 0, total = 0, received = 0;
     };
     std::array<std::unordered_map<std::size_t, Own>, 2> sides;
-    for_each_left([&](const PostingChunk& chunk, const Left& left) {
+    for_each_left(0, pieces.size(), [&](const PostingChunk& chunk, const Left& left) {
         for (std::size_t i = 0; i < left.count; ++i) {
             const std::size_t row = left.row[i];
             const bool receipt = is_receipt[chunk.facts[row]];

@@ -2,6 +2,8 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <array>
+#include <map>
 
 #include "domain/statistics/totals.hpp"
 #include "tests/support/database_text.hpp"
@@ -201,16 +203,28 @@ TEST_CASE("an import of which nothing is taken back moves no moment of the total
     CHECK(again != same);
 }
 
-TEST_CASE("totals are summed over many chunks of the columns") {
+TEST_CASE("totals are summed over many chunks of the columns, by several threads") {
     Book book;
-    const std::string before = book.total("measure=out");
-    repeat_postings(book.market.connection, 60, 30'720);
-    CHECK(before.starts_with("60 "));
-    CHECK(book.total("measure=out").starts_with("30720 "));
-    const json::value body = body_of(book.ask("measure=out&by=kind"));
-    long long count = 0;
-    for (const json::value& row : body.at("rows").as_array()) count += row.at("count").as_int64();
-    CHECK(count == 30'720);
+    constexpr long long times = 4096;
+    using Sum = std::array<long long, 3>;
+    const auto sums = [&] {
+        std::map<std::string, Sum> sums;
+        const json::value body = body_of(book.ask("measure=out&by=month,kind"));
+        for (const json::value& row : body.at("rows").as_array()) {
+            const auto fen = [&](const char* name) {
+                return Money::parse(std::string{row.at(name).at("amount").as_string()}).value().in_fen();
+            };
+            sums[std::string{row.at("month").as_string()} + std::string{row.at("kind").as_string()}] = {
+                row.at("count").as_int64(), fen("amount_total"), fen("amount_tech")};
+        }
+        return sums;
+    };
+    std::map<std::string, Sum> wish = sums();
+    CHECK(wish.size() == 4);
+    for (auto& [cell, sum] : wish)
+        for (long long& each : sum) each *= times;
+    repeat_postings(book.market.connection, 60, 60 * times);
+    CHECK(sums() == wish);
 }
 
 TEST_CASE("rivals: who asks while others register is told what some moment knew") {
