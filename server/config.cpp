@@ -364,6 +364,12 @@ void check_files(const Settings& s, Faults& faults) {
     check("database.password_file", s.database.password_file);
 }
 
+std::string place_of_columns(const Settings& settings) {
+    if (!settings.database.columns.empty()) return settings.database.columns;
+    return settings.database.engine == "sqlite" ? settings.database.path + ".columns"
+                                                : settings.tls.directory + "/heluo.columns";
+}
+
 std::string annotated(const Settings& settings) {
     Settings copy = settings;
     std::string result =

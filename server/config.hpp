@@ -45,6 +45,9 @@ Settings load_settings(const std::string& path, const Environment& environment, 
 // Files that the settings name and that cannot be read.
 void check_files(const Settings& settings, Faults& faults);
 
+// The file in which the postings of the totals wait for the next start: database.columns, or what stands for it.
+std::string place_of_columns(const Settings& settings);
+
 // The settings as annotated TOML, in the order of the table: config/heluo.toml is this text of the defaults.
 std::string annotated(const Settings& settings);
 

@@ -52,12 +52,6 @@ std::string first_line(const std::string& path) {
 // every seal forged, and a fresh database would pass for a place that is whole.
 enum class MayMake { nothing, database, key_and_database };
 
-std::string place_of_columns(const Settings& settings) {
-    if (!settings.database.columns.empty()) return settings.database.columns;
-    return settings.database.engine == "sqlite" ? settings.database.path + ".columns"
-                                                : settings.tls.directory + "/heluo.columns";
-}
-
 Connection connection_of(const Settings& settings, MayMake may_make) {
     const auto& d = settings.database;
     Connection connection;
@@ -328,9 +322,14 @@ int verify_audit(const std::string& file, const std::vector<std::string>& anchor
 int verify_totals(const std::string& file) {
     Looking looking{file};
     const int status = prove_totals(looking.store());
-    const auto proved = looking.database.proves_columns();
-    if (!proved) return status;
     const std::string& columns = looking.connection.columns;
+    std::optional<bool> proved;
+    try {
+        proved = looking.database.proves_columns();
+    } catch (const std::runtime_error& error) {
+        std::cout << "not used: " << error.what() << "; the server reads the postings anew\n";
+    }
+    if (!proved) return status;
     if (!*proved) {
         std::cout << "BROKEN: " << columns << " is not what the postings are; the server reads them anew without it\n";
         return broken_status;

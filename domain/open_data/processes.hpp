@@ -2,7 +2,7 @@
 // was concluded outside; what happened to it is read off the journal's events and told as it was at that moment, so that
 // the same is said of it for good. Nothing is stored for it. How it is written as OCDS: api/open_data.
 //
-// Of a process of the markets its notice is public, since it was published. Of a registered contract its number, day and class are;
+// Of a process of the markets its notice is public, since it was published. Of a registered contract its number, day, class, state and revision are;
 // all else that is told of one where the rule ocds.disclosed says so of where it was concluded. Nothing at all is told of a
 // contract that is or ever was confidential (2000 办法 15), nor of one that was brought in by an import.
 #pragma once

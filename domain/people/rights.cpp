@@ -114,7 +114,7 @@ const Grant grants[] = {
     {{member, agency}, {own}, {A::export_contracts}},
     {{registrar, statistician, supervisor}, {any}, {A::read_import, A::list_imports, A::list_import_errors}},
 
-    // ---- statistics: until small cells are suppressed, only those whose office it is, and a party for its own
+    // ---- statistics: any cut for those whose office it is, and a party for its own; everybody what is published
     {{statistician, supervisor}, {any}, {A::read_totals, A::drill_totals, A::read_table, A::read_restatement, A::read_progress, A::list_targets}},
     {{member, agency}, {own}, {A::read_totals, A::drill_totals}},
     {everybody, {any}, {A::read_published_table, A::read_published_progress}},  // which withhold what would tell of one

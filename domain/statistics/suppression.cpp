@@ -3,28 +3,31 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 
 namespace heluo {
 
 namespace {
 
-std::array<long long, 4> measures_of(const Figures& figures) {
-    return {figures.count, figures.amount_total.in_fen(), figures.amount_tech.in_fen(),
-            figures.amount_received.in_fen()};
+// How much each measure is; what a closed year takes back of earlier ones is below zero.
+std::array<long long, 4> sizes_of(const Figures& figures) {
+    return {std::abs(figures.count), std::abs(figures.amount_total.in_fen()), std::abs(figures.amount_tech.in_fen()),
+            std::abs(figures.amount_received.in_fen())};
 }
 
 bool is_nothing(const GuardedCell& cell) { return cell.figures == Figures{}; }
 
 using Cells = std::vector<GuardedCell*>;
 
-// The others that are withheld could take up a part of it, or give up theirs to it: it may be anything from nothing to their sum.
+// The others that are withheld could take up all of it, or give up theirs to it: who knows their sum alone knows it no more closely
+// than by what the others are together.
 bool is_covered(const GuardedCell& cell, const Cells& siblings, const Secrecy& secrecy) {
-    const auto own = measures_of(cell.figures);
+    const auto own = sizes_of(cell.figures);
     std::array<long long, 4> others{};
     for (const GuardedCell* each : siblings) {
         if (each == &cell || !each->withheld) continue;
-        const auto add = measures_of(each->figures);
-        for (std::size_t i = 0; i < own.size(); ++i) others[i] += std::max(0LL, add[i]);
+        const auto add = sizes_of(each->figures);
+        for (std::size_t i = 0; i < own.size(); ++i) others[i] += add[i];
     }
     __extension__ using Wide = __int128;
     for (std::size_t i = 0; i < own.size(); ++i)
@@ -41,7 +44,7 @@ void withhold_some(const Cells& siblings, const Secrecy& secrecy) {
     for (GuardedCell* each : siblings)
         if (!each->withheld && !is_nothing(*each)) shown.push_back(each);
     std::stable_sort(shown.begin(), shown.end(), [](const GuardedCell* a, const GuardedCell* b) {
-        return a->figures.amount_total < b->figures.amount_total;
+        return sizes_of(a->figures)[1] < sizes_of(b->figures)[1];
     });
     for (auto next = shown.begin(); std::any_of(siblings.begin(), siblings.end(), is_exposed); ++next) {
         if (next == shown.end()) {

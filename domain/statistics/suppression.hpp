@@ -9,18 +9,19 @@
 namespace heluo {
 
 struct Secrecy {
-    long long least_units = 3;      // rule statistics.public_least_units
-    long long most_percent = 85;    // rule statistics.public_most_percent: of a cell's 成交额 by one unit
-    long long margin_percent = 30;  // rule statistics.public_margin_percent
+    long long least_units;     // rule statistics.public_least_units, of sellers and of buyers
+    long long most_percent;    // rule statistics.public_most_percent: of a cell's 成交额 by one unit
+    long long margin_percent;  // rule statistics.public_margin_percent
 };
-Secrecy secrecy_on(Date day, const Rules& rules);
+Secrecy secrecy_on(Date day, const Rules& rules);  // as the rules of that day have it
 
+// Whether a figure could tell of one of those behind it: a figure that is nothing tells of nobody.
 bool is_sensitive(const Figures& figures, const Concentration& concentration, const Secrecy& secrecy);
 
+// Each cell above others is their sum, as in a table; those of level 0 add up to a figure that is told.
 struct GuardedCell {
     Figures figures;
-    int level =
-        0;  // each cell above others is their sum, as in a table; those of level 0 add up to a figure that is told
+    int level = 0;
     bool sensitive = false;
     bool withheld = false;
 };

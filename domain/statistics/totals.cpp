@@ -20,7 +20,7 @@ RegionCode whole(const RegionPrefix& prefix) {
     return RegionCode{std::move(digits)};
 }
 
-// Until small cells are suppressed, everybody but the office sees only what a party's own contracts add up to.
+// Everybody but the office sees only what a party's own contracts add up to; what all may know is published (published.hpp).
 void narrow(TotalsFilter& filter, const Actor& actor, Action action, Unit& unit) {
     filter.party = own_party_alone(actor, action);
     if (!filter.home) filter.home = home_of(unit);

@@ -152,7 +152,7 @@ struct MovedPosting {
     bool is_first = false;                             // nothing was posted of the contract before
 };
 
-// Who stands behind a figure: units (统计调查对象) are sellers and buyers, those that nobody knows by a code taken as one.
+// Who stands behind a figure: units (统计调查对象) are sellers and buyers, by their credit codes, or by their names where they have none.
 struct Concentration {
     long long sellers = 0, buyers = 0;
     Money largest;  // the 成交额 of the largest of them, on whichever side

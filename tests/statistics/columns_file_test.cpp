@@ -141,7 +141,7 @@ TEST_CASE("a file from before the database was brought back from a copy is forgo
     CHECK(again.database.proves_columns() == true);
 }
 
-TEST_CASE("a file of postings that the database does not have is no proof, and is forgotten") {
+TEST_CASE("postings of a file that the database does not have are no proof, told nowhere, and gone when others come") {
     AtRest kept;
     kept.write_file();
     tamper(kept.market.connection, "DELETE FROM postings WHERE seq > 15");
@@ -149,6 +149,10 @@ TEST_CASE("a file of postings that the database does not have is no proof, and i
     AtRest::Instance fresh{kept, ""}, again{kept, kept.file};
     CHECK(again.database.proves_columns() == false);
     CHECK(kept.told(again) == kept.told(fresh));
+    kept.add({here(40, {{"registered_on", "2025-06-01"}, {"amount_total", "77.00"}, {"amount_tech", "77.00"}})});
+    CHECK(kept.told(again) == kept.told(fresh));
+    CHECK(again.database.keep_postings(1).written);
+    CHECK(again.database.proves_columns() == true);
 }
 
 TEST_CASE("a disk that does not take the file leaves the totals as they are, and no draft") {
