@@ -2,7 +2,6 @@
 #include "domain/statistics/published.hpp"
 
 #include "api/routes.hpp"
-#include "api/statistics/figures.hpp"
 #include "api/statistics/printed.hpp"
 
 namespace heluo::api {
@@ -17,12 +16,20 @@ struct PublishedQuery {
 };
 BOOST_DESCRIBE_STRUCT(PublishedQuery, (), (year, format))
 
+// 到款 is no part of them: few contracts may have any.
+struct PublishedFiguresView {
+    long long count;
+    Money amount_total, amount_tech;
+};
+BOOST_DESCRIBE_STRUCT(PublishedFiguresView, (), (count, amount_total, amount_tech))
+PublishedFiguresView told(const Figures& figures) { return {figures.count, figures.amount_total, figures.amount_tech}; }
+
 // figures and year_before are absent where they are withheld (不予公布), percentages where one of the two is, or where there is no base.
 struct PublishedRowView {
     std::optional<std::string> code;
     std::string name;
     long long level;
-    std::optional<FiguresView> figures, year_before;
+    std::optional<PublishedFiguresView> figures, year_before;
     std::optional<Money> average;
     std::optional<std::string> count_growth, amount_total_growth, amount_total_share, amount_tech_growth;
 };
@@ -65,9 +72,9 @@ PublishedRowView view_of(const PublishedRow& row, const PublishedRow& total) {
     if (!row.code.empty()) view.code = row.code;
     view.name = row.name;
     view.level = row.level;
-    if (row.before) view.year_before = shown(*row.before);
+    if (row.before) view.year_before = told(*row.before);
     if (!row.now) return view;
-    view.figures = shown(*row.now);
+    view.figures = told(*row.now);
     view.average = average(*row.now);
     if (total.now) view.amount_total_share = share(row.now->amount_total, total.now->amount_total);
     if (!row.before) return view;
@@ -100,17 +107,19 @@ Report print(const PublishedTable& table, PublishedName name, int year) {
                       {"", "平均单项（万元）", Kind::amount}};
     const auto add = [&](const PublishedRow& row, bool sum) {
         const PublishedRowView view = view_of(row, table.total);
-        const auto told = [&](const auto& text) { return view.figures ? text(*view.figures) : withheld_mark; };
+        const auto figure = [&](const auto& text) { return view.figures ? text(*view.figures) : withheld_mark; };
         const auto percentage = [&](const std::optional<std::string>& percent) {
             return percent.value_or(view.figures && view.year_before ? no_base : withheld_mark);
         };
         report.rows.push_back(
-            {{view.name, told([](const FiguresView& all) { return std::to_string(all.count); }),
-              percentage(view.count_growth), told([](const FiguresView& all) { return in_wan(all.amount_total); }),
+            {{view.name, figure([](const PublishedFiguresView& all) { return std::to_string(all.count); }),
+              percentage(view.count_growth),
+              figure([](const PublishedFiguresView& all) { return in_wan(all.amount_total); }),
               percentage(view.amount_total_growth),
-              told([&](const FiguresView&) { return view.amount_total_share.value_or(no_base); }),
-              told([](const FiguresView& all) { return in_wan(all.amount_tech); }), percentage(view.amount_tech_growth),
-              told([&](const FiguresView&) { return in_wan(view.average); })},
+              figure([&](const PublishedFiguresView&) { return view.amount_total_share.value_or(no_base); }),
+              figure([](const PublishedFiguresView& all) { return in_wan(all.amount_tech); }),
+              percentage(view.amount_tech_growth),
+              figure([&](const PublishedFiguresView&) { return in_wan(view.average); })},
              row.level,
              sum});
     };

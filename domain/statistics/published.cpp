@@ -14,11 +14,13 @@ constexpr std::chrono::years a_year{1};
 
 class Guard {
   public:
-    Guard(Unit& unit, const Known& known, Date on) : unit_{unit}, known_{known}, secrecy_{secrecy_on(on, unit.rules)} {}
+    Guard(Unit& unit, const Known& known) : unit_{unit}, known_{known} {}
 
     bool is_sensitive(const Figures& figures, const std::optional<TotalsFilter>& behind) const {
         if (figures == Figures{}) return false;
-        return !behind || heluo::is_sensitive(figures, unit_.totals.concentration(*behind, known_), secrecy_);
+        // By the rules of its own year, so that it is told alike wherever it stands.
+        return !behind || heluo::is_sensitive(figures, unit_.totals.concentration(*behind, known_),
+                                              secrecy_on(behind->until.value(), unit_.rules));
     }
     // Which of the rows are withheld.
     std::vector<bool> withheld(const std::vector<TableRow>& rows, const Figures TableRow::*figures,
@@ -29,7 +31,7 @@ class Guard {
             if (behind) behind->from = *behind->from - ago, behind->until = *behind->until - ago;
             cells.push_back({row.*figures, row.level, is_sensitive(row.*figures, behind)});
         }
-        if (add_up) withhold(cells, secrecy_);
+        if (add_up) withhold(cells);
         std::vector<bool> list;
         for (const GuardedCell& cell : cells) list.push_back(add_up ? cell.withheld : cell.sensitive);
         return list;
@@ -38,7 +40,6 @@ class Guard {
   private:
     Unit& unit_;
     const Known& known_;
-    const Secrecy secrecy_;
 };
 
 TableName table_of(PublishedName name) { return named<TableName>(name_of(name)).value(); }
@@ -58,7 +59,7 @@ PublishedTable published_table(Unit& unit, PublishedName name, int year) {
     const Table table = tell_table(unit, question, {}, false);
     require(table.closed, Reason::not_published);
     const Known known = unit.postings.known({});
-    const Guard guard{unit, known, table.until};
+    const Guard guard{unit, known};
     const bool add_up = name != PublishedName::T16;
     PublishedTable published{table.title, table.rows_head, table.region, {}, {"", "合计", 0, {}, {}}, table.notes};
     for (const TableRow& row : table.rows) published.rows.push_back({row.code, row.name, row.level, {}, {}});
@@ -84,7 +85,7 @@ PublishedProgress published_progress(Unit& unit, int year) {
     const Period whole{year};
     PublishedProgress progress{year, home_of(unit), {}, whole.from(), {}, {}};
     const Date closed = std::min(unit.closings.closed_until(known), whole.until());
-    const Guard guard{unit, known, closed};
+    const Guard guard{unit, known};
     TotalsFilter filter;
     filter.region = progress.region;
     filter.from = whole.from();

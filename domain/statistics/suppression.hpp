@@ -1,5 +1,5 @@
 // What a table withholds from the public, so that nobody's own figures can be told from it (统计法 2024 §28; assurance.md A59): cells of
-// few units or of one that outweighs the others, and as many of their neighbours as keep sums from giving them back.
+// few units or of one that outweighs the others, and all that add up to the same sum, or that sum would give them back.
 #pragma once
 #include <vector>
 
@@ -9,9 +9,8 @@
 namespace heluo {
 
 struct Secrecy {
-    long long least_units;     // rule statistics.public_least_units, of sellers and of buyers
-    long long most_percent;    // rule statistics.public_most_percent: of a cell's 成交额 by one unit
-    long long margin_percent;  // rule statistics.public_margin_percent
+    long long least_units;  // rule statistics.public_least_units, of sellers and of buyers
+    long long most_percent;  // rule statistics.public_most_percent: of a cell's 成交额, or its 技术交易额, by one unit
 };
 Secrecy secrecy_on(Date day, const Rules& rules);  // as the rules of that day have it
 
@@ -25,9 +24,8 @@ struct GuardedCell {
     bool sensitive = false;
     bool withheld = false;
 };
-// Decides what is withheld: all that is sensitive; beside it the smallest that are not nothing, until what is told bounds no withheld
-// figure more closely than by the margin; where they do not suffice, all that add up to the same sum, whether they are nothing or not.
-// What is beneath a withheld cell is withheld.
-void withhold(std::vector<GuardedCell>& cells, const Secrecy& secrecy);
+// Where one is sensitive, all that stand beside it are withheld, nothing or not: what they come to together is the sum above them, which
+// is told only where it is not sensitive itself. What is beneath a withheld cell is withheld.
+void withhold(std::vector<GuardedCell>& cells);
 
 }  // namespace heluo

@@ -155,7 +155,7 @@ struct MovedPosting {
 // Who stands behind a figure: units (统计调查对象) are sellers and buyers, by their credit codes, or by their names where they have none.
 struct Concentration {
     long long sellers = 0, buyers = 0;
-    Money largest;  // the 成交额 of the largest of them, on whichever side
+    Money largest, largest_technical;  // the most 成交额, and 技术交易额, that one of them has, on whichever side
 };
 
 class Totals {

@@ -6,5 +6,9 @@ ALTER TABLE postings ADD COLUMN seller_unit VARCHAR(32) NOT NULL DEFAULT '';
 ALTER TABLE postings ADD COLUMN buyer_unit VARCHAR(32) NOT NULL DEFAULT '';
 
 UPDATE postings SET
-    seller_unit = COALESCE((SELECT COALESCE(c.seller_code, c.seller_key, '') FROM contracts c WHERE c.id = postings.contract), ''),
-    buyer_unit = COALESCE((SELECT COALESCE(c.buyer_code, c.buyer_key, '') FROM contracts c WHERE c.id = postings.contract), '');
+    seller_unit = COALESCE(
+        (SELECT COALESCE(v.seller_code, '') FROM contract_revisions v WHERE v.contract = postings.contract AND v.revision = postings.revision),
+        (SELECT COALESCE(c.seller_code, c.seller_key, '') FROM contracts c WHERE c.id = postings.contract), ''),
+    buyer_unit = COALESCE(
+        (SELECT COALESCE(v.buyer_code, '') FROM contract_revisions v WHERE v.contract = postings.contract AND v.revision = postings.revision),
+        (SELECT COALESCE(c.buyer_code, c.buyer_key, '') FROM contracts c WHERE c.id = postings.contract), '');

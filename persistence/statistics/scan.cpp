@@ -207,30 +207,32 @@ std::vector<PostingScan::Scan::Sums> PostingScan::Scan::sums_of(std::size_t begi
 // Whoever came to nothing again stands behind nothing.
 Concentration PostingScan::Scan::concentration() const {
     struct Own {
-        long long items = 0, total = 0, received = 0;
+        long long items = 0, total = 0, technical = 0;
     };
     std::array<std::unordered_map<std::size_t, Own>, 2> sides;
     for_each_left(0, pieces.size(), [&](const PostingChunk& chunk, const Left& left) {
         for (std::size_t i = 0; i < left.count; ++i) {
             const std::size_t row = left.row[i];
-            const bool receipt = is_receipt[chunk.facts[row]];
+            if (is_receipt[chunk.facts[row]]) continue;  // who has nothing but receipts here is no cover for others
             for (Own* own : {&sides[0][unit_of[chunk.seller[row]]], &sides[1][unit_of[chunk.buyer[row]]]}) {
-                (receipt ? own->received : own->total) += chunk.amount_total[row];
-                own->items += receipt ? 0 : chunk.items[row];
+                own->items += chunk.items[row];
+                own->total += chunk.amount_total[row];
+                own->technical += chunk.amount_tech[row];
             }
         }
     });
-    long long largest = 0;
+    long long largest = 0, technical = 0;
     const auto count = [&](const auto& all) {
         long long units = 0;
         for (const auto& [number, own] : all) {
-            units += own.items != 0 || own.total != 0 || own.received != 0;
+            units += own.items != 0 || own.total != 0 || own.technical != 0;
             largest = std::max(largest, own.total);
+            technical = std::max(technical, own.technical);
         }
         return units;
     };
     const long long sellers = count(sides[0]), buyers = count(sides[1]);
-    return {sellers, buyers, Money::fen(largest)};
+    return {sellers, buyers, Money::fen(largest), Money::fen(technical)};
 }
 
 // What counts is an item or has an amount: where nothing is left of the sums, everything was taken back.
