@@ -470,17 +470,6 @@ TEST_CASE("a process keeps the prefix of the day on which it was published") {
     CHECK(market.get("/v1/ocds/records/nothing").status == 404);
 }
 
-TEST_CASE_FIXTURE(Publisher, "the extension says what it adds, in the terms of the standard's schema") {
-    const Response described = market.get("/v1/ocds/extension/extension.json");
-    CHECK(text_at(described, "/schemas/0") == "release-schema.json");
-    const Response schema = market.get("/v1/ocds/extension/release-schema.json");
-    CHECK(schema.status == 200);
-    CHECK_FALSE(has(schema.body, "components"));
-    CHECK(text_at(schema, "/definitions/Contract/properties/technology/$ref") == "#/definitions/OcdsTechnology");
-    CHECK(text_at(schema, "/definitions/OcdsTechnologyTerms/properties/techAmount/$ref") == "#/definitions/Value");
-    CHECK(text_at(schema, "/properties/processKind/enum/0") == "procurement");
-}
-
 TEST_CASE_FIXTURE(Publisher, "what time has ended is told as soon as that has happened, and however much is overdue") {
     const Trader owner = member_of_new_party(market);
     std::vector<std::string> listings;
