@@ -39,6 +39,12 @@ struct InFormats {
     View view;
     std::optional<Raw> raw;  // in place of the view
 };
+// A view, or where it is to be asked for.
+template <class View>
+struct OrElsewhere {
+    std::optional<View> view;
+    std::string location;  // in place of the view
+};
 // A view that is sent as the bytes that were signed, not as they would be written anew.
 template <class View>
 struct Verbatim {
@@ -160,6 +166,21 @@ struct Answered<InFormats<View, types>> {
         Answered<View>::describe(operation, schemas);
         auto& content = operation["responses"].get_object()["200"].get_object()["content"].get_object();
         for (std::string_view type : types) content[type] = json::object{{"schema", json::object{{"type", "string"}}}};
+    }
+};
+template <class View>
+struct Answered<OrElsewhere<View>> {
+    static Response render(const Call& call, const OrElsewhere<View>& answer) {
+        if (answer.view) return Answered<View>::render(call, *answer.view);
+        Response response;
+        response.status = 307;
+        response.headers.emplace_back("Location", answer.location);
+        return response;
+    }
+    static constexpr int status = 200;
+    static void describe(json::object& o, Schemas& s) {
+        Answered<View>::describe(o, s);
+        describe_answer(o, 307, {}, {});
     }
 };
 template <class View>

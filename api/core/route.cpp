@@ -165,6 +165,7 @@ void describe_answer(json::object& operation, int status, json::object schema, j
     json::object answer{{"description", status == 204   ? "Done"
                                         : status == 201 ? "Created"
                                         : status == 202 ? "Accepted"
+                                        : status == 307 ? "To be asked for at the place that Location names"
                                                         : "The answer"}};
     if (!schema.empty())
         answer["content"] = json::object{

@@ -62,20 +62,20 @@ std::string page_at(long long after, int limit) {
     return "/v1/ocds/releases?after=" + std::to_string(after) + "&limit=" + std::to_string(limit);
 }
 
-// The standard knows no empty package: where nothing is new there is none.
-OcdsReleasePackage releases(Unit& unit, const Caller& caller, const Query<ReleaseQuery>& query) {
+// The standard knows no empty package: where nothing is new there is none, and where a page has nothing to tell the next is to be asked for.
+OrElsewhere<OcdsReleasePackage> releases(Unit& unit, const Caller& caller, const Query<ReleaseQuery>& query) {
     const long long after = query->after ? query->after->value : 0;
     const int limit = query->limit ? static_cast<int>(query->limit->value) : 100;
     unit.snapshot();
-    const std::vector<Told> told = told_after(unit, after, limit);
+    const auto [told, until, more] = told_after(unit, after, limit);
+    if (told.empty() && more) return {{}, page_at(until, limit)};
     require(!told.empty(), Reason::not_found);
     OcdsReleasePackage package;
     describe_package(package, unit.rules, caller, page_at(after, limit), told.back().statement.at);
     for (const Told& each : told) package.releases.push_back(release_of(unit.rules, each.process, each.statement));
-    package.nextAfter = told.back().statement.seq;
-    if (told.size() == static_cast<std::size_t>(limit))
-        package.links.next = caller.public_url + page_at(package.nextAfter, limit);
-    return package;
+    package.nextAfter = until;
+    if (more) package.links.next = caller.public_url + page_at(until, limit);
+    return {std::move(package), {}};
 }
 
 // Under its own ocid alone: the number of a process has one prefix, that of the day on which it was published.

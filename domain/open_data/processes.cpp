@@ -212,25 +212,25 @@ Story story_of(Unit& unit, const std::string& number) {
     return std::move(*story);
 }
 
-std::vector<Told> told_after(Unit& unit, long long seq, int limit) {
+ToldPage told_after(Unit& unit, long long seq, int limit) {
     static const std::vector<std::string> kinds = kinds_of_events();
+    constexpr int most_looked_at = 500;
     std::map<std::string, std::optional<Story>> stories;  // several events of a page are often about one object
-    constexpr int batch = 200;                            // some of which are not told
-    std::vector<Told> told;
-    while (told.size() < static_cast<std::size_t>(limit)) {
-        const auto events = unit.journal.events_of(kinds, seq, batch);
-        for (const FeedEvent& event : events) {
-            seq = event.seq;
-            auto [at, fresh] = stories.try_emplace(event.object);
-            if (fresh) at->second = story_if_kept(unit, event.object);
-            if (!at->second) continue;
-            for (const Statement& each : at->second->statements)
-                if (each.seq == event.seq && told.size() < static_cast<std::size_t>(limit))
-                    told.push_back({at->second->process, each});
-        }
-        if (events.size() < batch) break;
+    ToldPage page{{}, seq, false};
+    const auto events = unit.journal.events_of(kinds, seq, most_looked_at);
+    page.more = events.size() == most_looked_at;
+    for (const FeedEvent& event : events) {
+        page.until = event.seq;
+        auto [at, fresh] = stories.try_emplace(event.object);
+        if (fresh) at->second = story_if_kept(unit, event.object);
+        if (!at->second) continue;
+        for (const Statement& each : at->second->statements)
+            if (each.seq == event.seq) page.told.push_back({at->second->process, each});
+        if (page.told.size() < static_cast<std::size_t>(limit)) continue;
+        page.more = true;
+        break;
     }
-    return told;
+    return page;
 }
 
 }  // namespace heluo

@@ -113,7 +113,13 @@ struct Told {
     Process process;
     Statement statement;
 };
-// What happened after that event of the feed, in its order; at most `limit`, nothing if nothing has happened since.
-std::vector<Told> told_after(Unit& unit, long long seq, int limit);
+struct ToldPage {
+    std::vector<Told> told;
+    long long until = 0;  // the last event that was looked at
+    bool more = false;    // there may be others after it
+};
+// What happened after that event of the feed, in its order; at most `limit`. Many events tell nothing: where so many were looked at in
+// a row that others would have to wait, the page ends, with nothing on it if need be.
+ToldPage told_after(Unit& unit, long long seq, int limit);
 
 }  // namespace heluo
