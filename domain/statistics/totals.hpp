@@ -113,6 +113,7 @@ struct TotalsFilter {
     // Any of these values, "" for what is not said (未填); of no dimension of time, nor of place but areas.
     std::map<Dimension, std::set<std::string>> only;
     std::optional<PartyId> party;  // only contracts with this party on either side
+    friend auto operator<=>(const TotalsFilter&, const TotalsFilter&) = default;
 };
 
 struct Figures {

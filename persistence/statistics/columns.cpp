@@ -21,6 +21,24 @@ void put(PostingChunk::Column<Number>& column, std::size_t row, long long number
 
 }  // namespace
 
+namespace {
+// Two texts in one word, of which the first has no bar.
+std::string before_bar(std::string_view word) { return std::string{word.substr(0, word.find('|'))}; }
+std::string beyond_bar(std::string_view word) { return std::string{word.substr(word.find('|') + 1)}; }
+}  // namespace
+
+namespace kind {
+std::string word_of(const std::string& kind, const std::string& sub_kind) { return kind + '|' + sub_kind; }
+std::string of(std::string_view word) { return before_bar(word); }
+std::string sub_kind_of(std::string_view word) { return beyond_bar(word); }
+}  // namespace kind
+
+namespace place {
+std::string word_of(const std::string& region, const std::string& country) { return region + '|' + country; }
+std::string region_of(std::string_view word) { return before_bar(word); }
+std::string country_of(std::string_view word) { return beyond_bar(word); }
+}  // namespace place
+
 namespace side {
 constexpr std::size_t party_size = 26;
 std::string word_of(const std::optional<std::string>& party, const std::string& unit) {
@@ -45,7 +63,7 @@ std::size_t PostingPart::size_until(long long seq) const {
 }
 
 std::uint32_t PostingColumns::moment_of(long long seq) const {
-    for (const auto& [years, part] : parts)
+    for (const auto& [key, part] : parts)
         if (const std::size_t size = part.size_until(seq); 0 < size) {
             const PostingChunk& chunk = *part.chunks[(size - 1) / rows];
             const std::size_t row = (size - 1) % rows;
@@ -56,7 +74,8 @@ std::uint32_t PostingColumns::moment_of(long long seq) const {
 
 void PostingColumns::append(const ColumnsRow& row) {
     if (row.seq != size + 1) throw std::runtime_error{"a posting is missing: run heluo verify totals"};
-    PostingPart& part = parts[{static_cast<int>(row.booked_on / 10'000), static_cast<int>(row.registered_on / 10'000)}];
+    PostingPart& part = parts[{static_cast<int>(row.booked_on / 10'000), static_cast<int>(row.registered_on / 10'000),
+                               row.registered_here != 0, row.receipt.has_value()}];
     const std::size_t i = part.size % rows;
     if (part.size / rows == part.chunks.size()) part.chunks.push_back(std::make_shared<PostingChunk>());
     PostingChunk& chunk = *part.chunks.back();
@@ -70,8 +89,7 @@ void PostingColumns::append(const ColumnsRow& row) {
     chunk.items[i] = static_cast<std::int8_t>(row.items);
     put(chunk.booked_on, i, static_cast<long long>(words.days.number_of(row.booked_on)));
     put(chunk.registered_on, i, static_cast<long long>(words.days.number_of(row.registered_on)));
-    word(chunk.kind, words.kinds, row.kind);
-    word(chunk.sub_kind, words.sub_kinds, row.sub_kind);
+    word(chunk.kind, words.kinds, kind::word_of(row.kind, row.sub_kind));
     word(chunk.field, words.fields, row.field);
     word(chunk.payment_mode, words.payment_modes, row.payment_mode);
     word(chunk.ip_type, words.ip_types, row.ip_type);
@@ -82,16 +100,12 @@ void PostingColumns::append(const ColumnsRow& row) {
     word(chunk.industry, words.industries, row.industry);
     word(chunk.amount_band, words.amount_bands, row.amount_band);
     std::string facts(fact::count, 'n');
-    if (row.registered_here != 0) facts[fact::here] = 'y';
-    if (row.receipt) facts[fact::receipt] = 'y';
     if (!row.related || *row.related != 0) facts[fact::related] = row.related ? 'y' : '-';
     if (row.booked_on != row.registered_on) facts[fact::adjusted] = 'y';
     if (is_offshore(row.seller_region) || is_offshore(row.buyer_region)) facts[fact::cross_border] = 'y';
     word(chunk.facts, words.facts, facts);
-    word(chunk.seller_country, words.countries, row.seller_country);
-    word(chunk.buyer_country, words.countries, row.buyer_country);
-    word(chunk.seller_region, words.regions, row.seller_region);
-    word(chunk.buyer_region, words.regions, row.buyer_region);
+    word(chunk.seller_place, words.places, place::word_of(row.seller_region, row.seller_country));
+    word(chunk.buyer_place, words.places, place::word_of(row.buyer_region, row.buyer_country));
     word(chunk.seller, words.sides, side::word_of(row.seller_party, row.seller_unit));
     word(chunk.buyer, words.sides, side::word_of(row.buyer_party, row.buyer_unit));
     ++part.size;
@@ -100,9 +114,9 @@ void PostingColumns::append(const ColumnsRow& row) {
 
 bool operator==(const PostingColumns& a, const PostingColumns& b) {
     const auto is_same = [](const auto& one, const auto& other) {
-        const auto& [years, part] = one;
-        const auto& [other_years, other_part] = other;
-        return years == other_years && part.size == other_part.size &&
+        const auto& [key, part] = one;
+        const auto& [other_key, other_part] = other;
+        return key == other_key && part.size == other_part.size &&
                std::equal(part.chunks.begin(), part.chunks.end(), other_part.chunks.begin(), other_part.chunks.end(),
                           [](const auto& x, const auto& y) { return std::memcmp(x.get(), y.get(), sizeof *x) == 0; });
     };

@@ -14,7 +14,7 @@ namespace heluo::persistence {
 namespace {
 
 // Raised when a column is added or says something else of a posting than it did (columns.cpp), so that older files are not read.
-constexpr int version = 1;
+constexpr int version = 2;
 
 constexpr std::size_t chunk_size = sizeof(PostingChunk);
 static_assert(std::has_unique_object_representations_v<PostingChunk>, "two chunks are the same where their bytes are");
@@ -49,7 +49,8 @@ void unpack(std::string_view rest, PostingColumns& columns) {
         const std::string& name = *fields[0];
         if (name == "size") columns.size = std::stoll(*fields[1]);
         if (name == "part")
-            columns.parts[{std::stoi(*fields[1]), std::stoi(*fields[2])}].size = std::stoull(*fields[3]);
+            columns.parts[{std::stoi(*fields[1]), std::stoi(*fields[2]), fields[3] == "1", fields[4] == "1"}].size =
+                std::stoull(*fields[5]);
         for_each_words(columns.words, [&](const std::string& of, auto& words) {
             if (of != name) return;
             for (auto field = fields.begin() + 1; field != fields.end(); ++field) add(words, **field);
@@ -61,9 +62,9 @@ void unpack(std::string_view rest, PostingColumns& columns) {
 
 ColumnsImage::ColumnsImage(const PostingColumns& columns) : size{columns.size} {
     rest = line_of({"size", std::to_string(size)}) + "\n";
-    for (const auto& [years, part] : columns.parts) {
-        rest += line_of({"part", std::to_string(years.booked), std::to_string(years.registered),
-                         std::to_string(part.size)}) +
+    for (const auto& [key, part] : columns.parts) {
+        rest += line_of({"part", std::to_string(key.booked), std::to_string(key.registered), key.here ? "1" : "0",
+                         key.receipt ? "1" : "0", std::to_string(part.size)}) +
                 "\n";
         for (std::size_t i = 0; i < part.chunks.size(); ++i)
             chunks.push_back(part.size_of(i) == PostingChunk::rows
@@ -124,7 +125,7 @@ std::optional<PostingColumns> ColumnsFile::read() const {
     PostingColumns columns;
     unpack(rest, columns);
     auto next = chunks.begin();
-    for (auto& [years, part] : columns.parts) {
+    for (auto& [key, part] : columns.parts) {
         const auto beyond =
             next + static_cast<std::ptrdiff_t>((part.size + PostingChunk::rows - 1) / PostingChunk::rows);
         part.chunks.assign(next, beyond);

@@ -12,6 +12,7 @@ namespace heluo::persistence {
 namespace {
 
 constexpr int page = 2'000;
+constexpr std::size_t most_kept = 10'000;    // concentrations
 constexpr long long most_a_round = 100'000;  // so that who ends the server need not wait for all
 
 std::optional<std::uint32_t> moment_in(Sql& sql, long long seq) {
@@ -35,7 +36,7 @@ ColumnsFile file_at(const std::string& path, Sql& sql, const Crypto& crypto) {
 }  // namespace
 
 template <class Make>
-PostingScan PostingCopy::prepare(Sql& sql, const Known& known, const Make& make) {
+Scan PostingCopy::prepare(Sql& sql, const Known& known, const Make& make) {
     for (;;) {
         if (!is_here(sql, known.seq)) load(sql, known.seq);
         const std::lock_guard lock{mutex_};
@@ -46,11 +47,44 @@ PostingScan PostingCopy::prepare(Sql& sql, const Known& known, const Make& make)
 
 std::vector<TotalsCell> PostingCopy::by(Sql& sql, const TotalsFilter& filter, const Dimensions& dimensions,
                                         const Known& known) {
-    return prepare(sql, known, [&] { return PostingScan{columns_, filter, dimensions, known.seq}; }).cells();
+    return prepare(sql, known, [&] { return scan_of(columns_, filter, dimensions, known.seq); }).cells();
 }
 
 Concentration PostingCopy::concentration(Sql& sql, const TotalsFilter& filter, const Known& known) {
-    return prepare(sql, known, [&] { return PostingScan::of_units(columns_, filter, known.seq); }).concentration();
+    std::optional<Concentration> told;
+    std::pair<TotalsFilter, long long> asked{filter, 0};
+    const Scan scan = prepare(sql, known, [&] {
+        Scan made = scan_of(columns_, filter, {}, known.seq);
+        asked.second = made.last();
+        if (const auto at = concentrations_.find(asked); at != concentrations_.end())
+            told = at->second;
+        else
+            made.unit_of = units_.of(columns_.words.sides);
+        return made;
+    });
+    if (told) return *told;
+    told = scan.concentration();
+    const std::lock_guard lock{mutex_};
+    if (most_kept <= concentrations_.size()) concentrations_.clear();
+    concentrations_.emplace(std::move(asked), *told);
+    return *told;
+}
+
+std::vector<ListPlace> PostingCopy::listed(Sql& sql, const TotalsFilter& filter, const Known& known,
+                                           const ListPlace& after, std::size_t most) {
+    return prepare(sql, known, [&] { return scan_of_list(columns_, filter, known.seq); }).listed(after, most);
+}
+
+std::vector<long long> PostingCopy::moved(Sql& sql, const TotalsFilter& filter, const Known& since,
+                                          const Known& until) {
+    return prepare(sql, until, [&] { return scan_of(columns_, filter, {}, until.seq); }).numbers(since.seq);
+}
+
+void PostingCopy::forget() {
+    columns_ = {};
+    units_ = {};
+    concentrations_.clear();
+    written_ = 0;
 }
 
 // A posting of another moment under a number that is here: the database is another than it was, brought back from a copy.
@@ -91,8 +125,8 @@ void PostingCopy::load(Sql& sql, long long seq) {
     }
     if (0 < size && moment_in(sql, size) != moment) {
         const std::lock_guard lock{mutex_};
-        columns_ = {};
-        written_ = size = 0;
+        forget();
+        size = 0;
     }
     while (size < seq) {
         const auto found = rows_after(sql, size, seq);

@@ -1,13 +1,16 @@
 // The postings that an instance keeps in memory: what was posted up to some number. Before it answers it takes in what was posted since.
 #pragma once
+#include <map>
 #include <mutex>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "domain/statistics/totals.hpp"
 #include "persistence/core/sql.hpp"
 #include "persistence/statistics/columns_file.hpp"
-#include "persistence/statistics/scan.hpp"
+#include "persistence/statistics/question.hpp"
 
 namespace heluo::persistence {
 
@@ -26,7 +29,13 @@ class PostingCopy {
 
     // The figures up to that posting. Reads the database for what is not here yet.
     std::vector<TotalsCell> by(Sql& sql, const TotalsFilter& filter, const Dimensions& dimensions, const Known& known);
+    // Kept once it is told, since everybody may ask and it takes long: for as long as nothing is posted where it looked.
     Concentration concentration(Sql& sql, const TotalsFilter& filter, const Known& known);
+    // The first of what is behind a figure after that place, at most so many.
+    std::vector<ListPlace> listed(Sql& sql, const TotalsFilter& filter, const Known& known, const ListPlace& after,
+                                  std::size_t most);
+    // The numbers of what moved a figure after one posting up to another, in their order.
+    std::vector<long long> moved(Sql& sql, const TotalsFilter& filter, const Known& since, const Known& until);
 
     // Takes in some of what was posted, and writes the file where it lacks at least so many. std::runtime_error where the disk does not
     // take it; the copy is as good as before.
@@ -37,7 +46,9 @@ class PostingCopy {
   private:
     // What `make` prepares from the columns once they hold what is known; the scan itself runs without the lock.
     template <class Make>
-    PostingScan prepare(Sql& sql, const Known& known, const Make& make);
+    Scan prepare(Sql& sql, const Known& known, const Make& make);
+    // With `mutex_` held.
+    void forget();
     bool is_here(Sql& sql, long long seq);
     void load(Sql& sql, long long seq);
     // With `loading_` held.
@@ -48,6 +59,9 @@ class PostingCopy {
     std::mutex loading_;  // held by who takes in postings or writes them down; taken before the other
     std::mutex mutex_;    // of the columns, held for moments only
     PostingColumns columns_;
+    SideUnits units_;
+    std::map<std::pair<TotalsFilter, long long>, Concentration>
+        concentrations_;  // with the last posting where they looked
     // Of who loads.
     std::optional<ColumnsFile> file_;
     bool started_ = false;
