@@ -76,13 +76,23 @@ BOOST_DESCRIBE_STRUCT(ListedContractView, (),
                       (id, number, registered_on, booked_on, title, kind, field, seller_name, buyer_name, count,
                        amount_total, amount_tech))
 
+// 办结 and its mean have days, the others a count.
+struct WorkRowView {
+    std::optional<std::string> code;
+    std::string name;
+    long long level;
+    std::optional<long long> count, count_before;
+    std::optional<std::string> growth, days, days_before;
+};
+BOOST_DESCRIBE_STRUCT(WorkRowView, (), (code, name, level, count, count_before, growth, days, days_before))
+
 struct SelfCheckView {
     std::string what;
     bool holds;
 };
 BOOST_DESCRIBE_STRUCT(SelfCheckView, (), (what, holds))
 
-// flows are of T10, listed of T13. closed: nothing of the period will change any more.
+// flows are of T10, listed of T13, work of T15, which has no rows of figures. closed: nothing of the period will change any more.
 struct TableView {
     TableName table;
     std::string title, rows_head;
@@ -96,13 +106,14 @@ struct TableView {
     std::vector<TableRowView> rows;
     std::vector<FlowView> flows;
     std::vector<ListedContractView> listed;
+    std::vector<WorkRowView> work;
     TableRowView total;
     std::vector<SelfCheckView> checks;
     std::vector<std::string> notes;
 };
 BOOST_DESCRIBE_STRUCT(TableView, (),
                       (table, title, rows_head, period, from, until, measure, region, basis, closed, as_of, rows, flows,
-                       listed, total, checks, notes))
+                       listed, work, total, checks, notes))
 
 TableRow total_row(const Table& table) {
     TableRow row;
@@ -138,6 +149,13 @@ TableRowView view_of(const TableRow& row, const Table& table) {
     return view;
 }
 
+WorkRowView view_of(const WorkRow& row) {
+    WorkRowView view{{}, row.name, row.level, row.count, row.count_before, {}, row.days, row.days_before};
+    if (!row.code.empty()) view.code = row.code;
+    if (row.count) view.growth = growth(*row.count, *row.count_before);
+    return view;
+}
+
 TableView view_of(const Table& table, const TableQuestion& question) {
     TableView view{question.table,
                    table.title,
@@ -155,6 +173,7 @@ TableView view_of(const Table& table, const TableQuestion& question) {
                    {},
                    {},
                    {},
+                   {},
                    table.notes};
     for (const TableRow& row : table.rows) view.rows.push_back(view_of(row, table));
     for (const Flow& flow : table.flows)
@@ -165,6 +184,7 @@ TableView view_of(const Table& table, const TableQuestion& question) {
         view.listed.push_back({each.id, each.number, each.registered_on, each.booked_on, each.title, each.kind,
                                each.field, each.seller_name, each.buyer_name, each.count, each.amount_total,
                                each.amount_tech});
+    for (const WorkRow& row : table.work) view.work.push_back(view_of(row));
     view.total = view_of(total_row(table), table);
     for (const SelfCheck& each : table.checks) view.checks.push_back({each.what, each.holds});
     return view;
@@ -269,17 +289,38 @@ void print_list(Report& report, const Table& table, const Rules& rules) {
                            true});
 }
 
+void print_work(Report& report, const Table& table) {
+    report.columns = {{"", table.rows_head, Kind::text},
+                      {"", "本期", Kind::count},
+                      {"", "上年同期", Kind::count},
+                      {"", "同比（%）", Kind::percent}};
+    for (const WorkRow& row : table.work) {
+        const WorkRowView view = view_of(row);
+        if (row.count)
+            report.rows.push_back({{view.name, std::to_string(*view.count), std::to_string(*view.count_before),
+                                    view.growth.value_or(no_base)},
+                                   row.level,
+                                   false});
+        else
+            report.rows.push_back({{view.name, view.days.value_or(no_base), view.days_before.value_or(no_base), ""},
+                                   row.level,
+                                   false,
+                                   Kind::amount});
+    }
+}
+
 Report print(const Table& table, const TableQuestion& question, const Rules& rules) {
     Report report;
     report.title = table.title;
     report.left = std::string{question.basis == Basis::restated ? "口径：重述"
                               : table.closed                    ? "口径：已结账"
                                                                 : "口径：记账，未结账"};
-    report.right = "单位：项、万元、%";
+    report.right = question.table == TableName::T15 ? "单位：件、工作日、%" : "单位：项、万元、%";
     report.name = std::string{name_of(question.table)} + "-" + question.period.text();
     switch (question.table) {
         case TableName::T10: print_flows(report, table); break;
         case TableName::T13: print_list(report, table, rules); break;
+        case TableName::T15: print_work(report, table); break;
         default: print_rows(report, table, question.table);
     }
     report.notes = table.notes;

@@ -35,6 +35,7 @@ class Objections;
 class Documents;
 class RegistrationNumbers;
 class Postings;
+class Workloads;
 class IssuedCertificates;
 class Imports;
 class RewardBases;
@@ -83,6 +84,7 @@ struct Ports {
     Documents& documents;
     RegistrationNumbers& numbers;
     Postings& postings;
+    Workloads& workloads;
     IssuedCertificates& certificates;
     Imports& imports;
     RewardBases& rewards;

@@ -25,6 +25,15 @@ Date working_days_after(Date day, long long count, const Rules& rules) {
     return day;
 }
 
+long long working_days_between(Date day, Date last, const Rules& rules) {
+    long long count = 0;
+    while (day < last) {
+        day = next(day);
+        if (is_working_day(day, rules)) ++count;
+    }
+    return count;
+}
+
 Date end_of_days_after(Date day, long long count, const Rules& rules) {
     day = days_after(day, count);
     while (!is_working_day(day, rules)) day = next(day);

@@ -7,6 +7,7 @@
 #include "domain/registry/parties.hpp"
 #include "domain/registry/precheck.hpp"
 #include "domain/registry/supplement.hpp"
+#include "domain/registry/workload.hpp"
 
 namespace heluo {
 
@@ -59,7 +60,9 @@ Contract register_change(Unit& unit, const Actor& registrar, const ContractId& i
     require_still_open(unit, contract, change.terms);  // a statement may have been registered since the submission
     take_over(unit, registrar, std::move(contract), change);
     change.decided = Decision{registrar.account, unit.now()};
-    return finish(unit, std::move(change), "contract_merged");
+    change = finish(unit, std::move(change), "contract_merged");
+    count_act(unit, change, RegistryAct::changed);
+    return change;
 }
 
 void take_over(Unit& unit, const Actor& registrar, Contract contract, const Contract& change) {

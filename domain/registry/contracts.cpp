@@ -12,6 +12,7 @@
 #include "domain/registry/parties.hpp"
 #include "domain/registry/precheck.hpp"
 #include "domain/registry/supplement.hpp"
+#include "domain/registry/workload.hpp"
 
 namespace heluo {
 
@@ -221,7 +222,9 @@ Contract discard_contract(Unit& unit, const Actor& actor, const ContractId& id) 
 Contract cancel_contract(Unit& unit, const Actor& applicant, const ContractId& id, const EndWish& wish) {
     Contract contract = load_for_side(unit, applicant, id, ContractStep::cancel);
     end_registration(unit, contract, "cancellation_causes", wish);
-    return finish(unit, std::move(contract), "contract_cancelled", LeafEvent::cancelled);
+    contract = finish(unit, std::move(contract), "contract_cancelled", LeafEvent::cancelled);
+    count_act(unit, contract, RegistryAct::cancelled);
+    return contract;
 }
 
 Contract contract_for(Unit& unit, const Actor& actor, const ContractId& id) {

@@ -10,6 +10,7 @@
 #include "domain/registry/examination.hpp"
 #include "domain/registry/guards.hpp"
 #include "domain/registry/parties.hpp"
+#include "domain/registry/workload.hpp"
 
 namespace heluo {
 
@@ -169,7 +170,7 @@ void revoke(Unit& unit, const Actor& registrar, Contract contract, const Answer&
                                               name_of(contract.state));
     end_registration(unit, contract, "revocation_grounds", {answer.cause, {answer.text.value}});
     contract.decided = Decision{registrar.account, unit.now()};
-    finish(unit, std::move(contract), "contract_revoked", LeafEvent::revoked);
+    count_act(unit, finish(unit, std::move(contract), "contract_revoked", LeafEvent::revoked), RegistryAct::revoked);
 }
 
 void take_effect(Unit& unit, const Actor& registrar, const Contract& contract, const Answer& answer) {

@@ -92,6 +92,8 @@ class Postings {
     virtual Known close(Date until) = 0;
     // A moment of its own in the sequence, without a posting: something else changes that statistics rest on.
     virtual Known mark() = 0;
+    // The moment at which this unit has posted, or a mark of its own.
+    virtual Instant moment() = 0;
 };
 
 Posting posting_of(const Contract& registered, const Rules& rules);  // itself alone

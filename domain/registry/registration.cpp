@@ -11,6 +11,7 @@
 #include "domain/registry/parties.hpp"
 #include "domain/registry/postings.hpp"
 #include "domain/registry/precheck.hpp"
+#include "domain/registry/workload.hpp"
 
 namespace heluo {
 
@@ -159,7 +160,9 @@ Contract accept_contract(Unit& unit, const Actor& registrar, const ContractId& i
     require_unregistered(unit, contract);
     require_explained(unit, contract);
     take_in_hand(unit, registrar, contract, day_of_acceptance(unit, contract));
-    return finish(unit, std::move(contract), "contract_accepted");
+    contract = finish(unit, std::move(contract), "contract_accepted");
+    count_act(unit, contract, RegistryAct::accepted);
+    return contract;
 }
 
 Contract return_contract(Unit& unit, const Actor& registrar, const ContractId& id, const Prose<1, 1000>& reason) {
@@ -169,7 +172,9 @@ Contract return_contract(Unit& unit, const Actor& registrar, const ContractId& i
     contract.accepted_at.reset();
     contract.examination.reset();
     contract.review.reset();
-    return finish(unit, std::move(contract), "contract_returned");
+    contract = finish(unit, std::move(contract), "contract_returned");
+    count_act(unit, contract, RegistryAct::returned);
+    return contract;
 }
 
 Contract review_contract(Unit& unit, const Actor& registrar, const ContractId& id, const ReviewWish& wish) {
@@ -212,7 +217,9 @@ Contract register_contract(Unit& unit, const Actor& registrar, const ContractId&
                                          {},
                                          documents_filed(unit, contract.id)};
     contract.decided = Decision{registrar.account, unit.now()};
-    return finish(unit, std::move(contract), "contract_registered", LeafEvent::registered);
+    contract = finish(unit, std::move(contract), "contract_registered", LeafEvent::registered);
+    count_act(unit, contract, RegistryAct::registered);
+    return contract;
 }
 
 Contract refuse_contract(Unit& unit, const Actor& registrar, const ContractId& id,
@@ -222,14 +229,18 @@ Contract refuse_contract(Unit& unit, const Actor& registrar, const ContractId& i
     contract.grounds = grounds;
     contract.decided = Decision{registrar.account, unit.now()};
     contract.explanation = text.value;
-    return finish(unit, std::move(contract), "contract_refused");
+    contract = finish(unit, std::move(contract), "contract_refused");
+    count_act(unit, contract, RegistryAct::refused);
+    return contract;
 }
 
 Contract revoke_contract(Unit& unit, const Actor& registrar, const ContractId& id, const EndWish& wish) {
     Contract contract = load_for_registrar(unit, registrar, id, ContractStep::revoke);
     end_registration(unit, contract, "revocation_grounds", wish);
     contract.decided = Decision{registrar.account, unit.now()};
-    return finish(unit, std::move(contract), "contract_revoked", LeafEvent::revoked);
+    contract = finish(unit, std::move(contract), "contract_revoked", LeafEvent::revoked);
+    count_act(unit, contract, RegistryAct::revoked);
+    return contract;
 }
 
 }  // namespace heluo

@@ -98,4 +98,7 @@ void break_down_kinds(const Desk& desk);  // the five, or four with licences amo
 void tell_flows(const Desk& desk);
 void tell_counties(const Desk& desk);
 
+// T15 (work.cpp).
+void tell_work(const Desk& desk);
+
 }  // namespace heluo

@@ -156,6 +156,7 @@ void fill(const Desk& desk, bool cleared) {
         case TableName::T12: return break_down(desk, {"金额分档", Dimension::amount_band, "amount_bands"});
         case TableName::T13: return list_majors(desk, cleared);
         case TableName::T14: return break_down(desk, {"支付方式", Dimension::payment_mode, "payment_modes"});
+        case TableName::T15: return tell_work(desk);
         case TableName::T16: return tell_years(desk);
     }
 }
@@ -174,6 +175,7 @@ std::string title_of(const Desk& desk) {
     const std::string name = region.empty() ? "全部地区" : desk.unit.rules.region_name(region);
     std::string title = desk.question.period.in_chinese() + (name.empty() ? region : name) + "技术合同";
     if (desk.question.table == TableName::T1) return title + "综合快报";
+    if (desk.question.table == TableName::T15) return title + "登记工作量";
     if (desk.question.table == TableName::T10) title += "流向";
     if (desk.question.table == TableName::T13)
         return title + std::string{in_chinese(desk.filter.measure)} + "：重大技术合同清单";
@@ -189,7 +191,8 @@ bool adds_up(const Table& table) {
 }
 
 bool is_breakdown(TableName table) {
-    return table != TableName::T1 && table != TableName::T10 && table != TableName::T13 && table != TableName::T16;
+    return table != TableName::T1 && table != TableName::T10 && table != TableName::T13 && table != TableName::T15 &&
+           table != TableName::T16;
 }
 
 }  // namespace
@@ -225,7 +228,8 @@ Table tell_table(Unit& unit, const TableQuestion& asked, const std::optional<Ins
     TotalsFilter filter;
     filter.measure = question.measure;
     filter.region = table.region = question.region.value_or(home_of(unit));
-    if (table.region.digits.empty() && question.table == TableName::T11) filter.region = table.region = home_of(unit);
+    if (question.table == TableName::T15 || (table.region.digits.empty() && question.table == TableName::T11))
+        filter.region = table.region = home_of(unit);
     filter.home = table.region.digits.empty() ? home_of(unit) : table.region;
     filter.basis = question.basis;
     filter.from = table.from;

@@ -10,7 +10,7 @@
 
 namespace heluo {
 
-enum class TableName { T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T16 };
+enum class TableName { T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, T16 };
 template <>
 inline constexpr auto names<TableName> = std::to_array<std::pair<TableName, std::string_view>>({
     {TableName::T1, "T1"},    // 综合快报
@@ -27,6 +27,7 @@ inline constexpr auto names<TableName> = std::to_array<std::pair<TableName, std:
     {TableName::T12, "T12"},  // 金额分档
     {TableName::T13, "T13"},  // 重大合同清单
     {TableName::T14, "T14"},  // 支付方式
+    {TableName::T15, "T15"},  // 登记工作量
     {TableName::T16, "T16"},  // 年度序列
 });
 
@@ -60,6 +61,13 @@ struct Flow {
     Figures figures;
     TotalsFilter behind;
 };
+// T15: how often something was done, or how many working days it took on average, with two decimals, where anything was.
+struct WorkRow {
+    std::string code, name;  // of a ground
+    int level = 0;
+    std::optional<long long> count, count_before;
+    std::optional<std::string> days, days_before;
+};
 // What must hold of every breakdown (registry.md §5.2, invariants 1 to 5), recomputed for this very answer.
 struct SelfCheck {
     std::string what;
@@ -76,6 +84,7 @@ struct Table {
     std::vector<Flow> flows;                                       // T10, by sellers, then by buyers
     std::vector<std::pair<std::string, std::string>> buyer_areas;  // T10: codes and names, in the order of areas
     std::vector<CountedContract> contracts;                        // T13
+    std::vector<WorkRow> work;                                     // T15
     std::vector<SelfCheck> checks;
     std::vector<std::string> notes;  // 注, beneath the table
     bool closed = false;             // nothing of the period changes any more

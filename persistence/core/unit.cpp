@@ -28,6 +28,7 @@ SqlUnit::SqlUnit(Sql& sql, Crypto& crypto, const Rules& rules, bool writing, con
                  document_store,
                  number_store,
                  posting_store,
+                 workload_store,
                  certificate_store,
                  import_store,
                  reward_store,
@@ -61,10 +62,12 @@ void SqlUnit::attempt(const std::function<void()>& work) {
             throw;
         context.sql.command("ROLLBACK TO SAVEPOINT attempt");
         context.back_to(std::move(mark));
+        posting_store.rolled_back();
         throw;
     } catch (...) {
         context.sql.command("ROLLBACK TO SAVEPOINT attempt");
         context.back_to(std::move(mark));
+        posting_store.rolled_back();
         throw;
     }
     context.sql.command("RELEASE SAVEPOINT attempt");

@@ -26,6 +26,7 @@
 #include "persistence/registry/receipts.hpp"
 #include "persistence/registry/rewards.hpp"
 #include "persistence/registry/supplements.hpp"
+#include "persistence/registry/workloads.hpp"
 #include "persistence/statistics/closings.hpp"
 #include "persistence/statistics/posting_copy.hpp"
 #include "persistence/statistics/targets.hpp"
@@ -62,6 +63,7 @@ struct Stores {
     SqlDocuments document_store{context};
     SqlRegistrationNumbers number_store{context};
     SqlPostings posting_store{context};
+    SqlWorkloads workload_store{context, posting_store};
     SqlCertificates certificate_store{context};
     SqlImports import_store{context};
     SqlRewardBases reward_store{context};

@@ -214,6 +214,7 @@ void SqlPostings::save(const PostingHead& head) {
     context_.sql.execute(
         "UPDATE posting_head SET seq = :seq, posted_at = :posted_at, open_from = :open_from WHERE id = 1",
         {bind("seq", head.seq), bind("posted_at", head.posted_at), bind("open_from", head.open_from)});
+    taken_ = from_micros(head.posted_at);
 }
 
 void SqlPostings::post(const std::vector<Posted>& gone, const std::vector<Posting>& come) {
@@ -287,6 +288,8 @@ Known SqlPostings::close(Date until) {
 }
 
 Known SqlPostings::mark() { return mark(next()); }
+
+Instant SqlPostings::moment() { return taken_ ? *taken_ : mark().at; }
 
 Known SqlPostings::mark(const PostingHead& head) {
     save(head);

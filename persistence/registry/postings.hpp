@@ -59,6 +59,8 @@ class SqlPostings final : public Postings {
     Date open_from() override;
     Known close(Date until) override;
     Known mark() override;
+    Instant moment() override;
+    void rolled_back() { taken_.reset(); }  // what an attempt has taken of the sequence is free again
 
   private:
     std::optional<PostingHead> head();  // locked where the unit writes
@@ -67,6 +69,7 @@ class SqlPostings final : public Postings {
     Known mark(const PostingHead& head);
 
     Context& context_;
+    std::optional<Instant> taken_;
 };
 
 }  // namespace heluo::persistence

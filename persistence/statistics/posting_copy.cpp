@@ -147,7 +147,7 @@ KeptPostings PostingCopy::keep(Sql& sql, long long least_new) {
     }
     const long long until = std::min(posted, size + most_a_round);
     if (!is_here(sql, until)) load(sql, until);
-    const std::lock_guard loading{loading_};
+    std::unique_lock loading{loading_};
     KeptPostings kept;
     kept.trouble = std::exchange(trouble_, {});
     std::optional<ColumnsImage> image;
@@ -158,7 +158,10 @@ KeptPostings PostingCopy::keep(Sql& sql, long long least_new) {
         if (file_ && !kept.more && least_new <= kept.size - written_) image.emplace(columns_);
     }
     if (!image) return kept;
+    // Unlocked: no total waits for the disk.
+    loading.unlock();
     file_->write(*image);
+    loading.lock();
     written_ = image->size;
     kept.written = true;
     return kept;

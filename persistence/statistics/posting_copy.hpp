@@ -37,7 +37,7 @@ class PostingCopy {
     // The numbers of what moved a figure after one posting up to another, in their order.
     std::vector<long long> moved(Sql& sql, const TotalsFilter& filter, const Known& since, const Known& until);
 
-    // Takes in some of what was posted, and writes the file where it lacks at least so many. std::runtime_error where the disk does not
+    // By one caller at a time: takes in some of what was posted, and writes the file where it lacks at least so many. std::runtime_error where the disk does not
     // take it; the copy is as good as before.
     KeptPostings keep(Sql& sql, long long least_new);
     // Whether the file says of its postings what the database says; nothing where there is none.

@@ -15,8 +15,8 @@ using namespace heluo::tests;
 
 namespace {
 
-const Strings every_table{"T1", "T2",  "T3",  "T4",  "T5",  "T6",  "T7", "T8",
-                          "T9", "T10", "T11", "T12", "T13", "T14", "T16"};
+const Strings every_table{"T1", "T2",  "T3",  "T4",  "T5",  "T6",  "T7",  "T8",
+                          "T9", "T10", "T11", "T12", "T13", "T14", "T15", "T16"};
 
 // Contracts of two years that differ in all that tables are divided by.
 struct Printed : Ledger {

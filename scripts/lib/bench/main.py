@@ -13,6 +13,7 @@ TOP = Path(__file__).resolve().parent.parent.parent.parent
 sys.path[:0] = [str(TOP / "tests" / "live"), str(Path(__file__).resolve().parent)]
 
 import floors  # noqa: E402  (the path is set above)
+import posting  # noqa: E402
 import totals  # noqa: E402
 from data import MariaDbData  # noqa: E402
 from load import Load  # noqa: E402
@@ -30,6 +31,7 @@ def read_options():
     parser.add_argument("--registered", type=int, default=10000, help="contracts registered here before the first round (10000)")
     parser.add_argument("--grow", type=int, help="to so many registered contracts, on MariaDB; then register is measured again")
     parser.add_argument("--totals", type=int, help="only totals, over so many contracts of ten years")
+    parser.add_argument("--posting", type=int, help="only what postings cost a registration, by rounds of so many")
     parser.add_argument("--engines", default="mysql,sqlite", help="mysql,sqlite; the raw client's statements come from mysql")
     parser.add_argument("--only", help="endpoints, by commas")
     parser.add_argument("--statements", action="store_true", help="print what the raw client replays")
@@ -39,7 +41,7 @@ def read_options():
         parser.error("--grow measures register again: --only must name it")
     if options.smoke:
         options.seconds, options.rounds, options.listings, options.contracts, options.registered = 1, 1, 400, 50, 60
-        options.totals = 4000
+        options.totals, options.posting = 4000, 5
     return options
 
 
@@ -83,8 +85,16 @@ def measure_totals(options):
         print("\n" + totals.measure(options.build, engine, options) + "\n", flush=True)
 
 
+def measure_posting(options):
+    for engine in sorted(options.engines.split(",")):
+        print("\n" + posting.measure(options.build, engine, options.posting) + "\n", flush=True)
+
+
 def main():
     options = read_options()
+    if options.posting and not options.smoke:
+        measure_posting(options)
+        return
     if options.totals and not options.smoke:
         measure_totals(options)
         return
@@ -114,6 +124,7 @@ def main():
             market.close()
     if options.smoke:
         measure_totals(options)
+        measure_posting(options)
 
 
 main()
