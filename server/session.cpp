@@ -400,6 +400,7 @@ void Session<Stream>::account_for(std::size_t bytes) {
     if (told) line.number("status", response_.status);
     if (!response_.code.empty()) line.text("code", response_.code);
     if (!response_.account.empty()) line.text("account", response_.account);
+    if (!response_.machine_key.empty()) line.text("machine_key", response_.machine_key);
     if (told) line.number("bytes", static_cast<long long>(bytes));
     line.number("micros", std::chrono::duration_cast<std::chrono::microseconds>(taken).count());
     room_.patrol.note(line.take());
