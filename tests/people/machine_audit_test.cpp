@@ -5,6 +5,7 @@
 #include "tests/support/agency.hpp"
 #include "tests/support/database_text.hpp"
 #include "tests/support/exchange.hpp"
+#include "tests/support/imports.hpp"
 #include "tests/support/people.hpp"
 
 using namespace heluo;
@@ -84,6 +85,23 @@ TEST_CASE_FIXTURE(Watched,
     CHECK(of_listing == 1);
     CHECK(of_key == 1);
     CHECK(verdict().whole);
+}
+
+TEST_CASE_FIXTURE(Watched, "what a machine imports names its key as well, though the import opens its units itself") {
+    const MadeKey importing = made_key(market, person(market, "registrar"), {"imports"});
+    rows();
+    Importing office{market, importing.secret};
+    const std::string import = office.taken(csv({sound_row(1)}));
+    const auto list = rows();
+    REQUIRE(list.size() == 2);
+    CHECK(list[0].at("object") == json::string(import.substr(import.rfind('/') + 1)));
+    CHECK(list[0].at("outcome") == "done");
+    CHECK(list[1].at("object") == json::string(importing.id));
+    CHECK(list[1].at("outcome") == "202");
+    for (const json::object& row : list) {
+        CHECK(row.at("machine_key") == json::string(importing.id));
+        CHECK(row.at("action") == "import_contracts");
+    }
 }
 
 TEST_CASE_FIXTURE(Watched, "whatever a machine is refused leaves one row with the code") {
