@@ -10,6 +10,7 @@ std::vector<Route> house_routes();           // api/core/house.cpp: version, ope
 std::vector<Route> code_routes();            // api/core/codes.cpp
 std::vector<Route> log_routes();             // api/core/log.cpp
 std::vector<Route> session_routes();         // api/people/sessions.cpp
+std::vector<Route> machine_key_routes();     // api/people/machine_keys.cpp
 std::vector<Route> account_routes();         // api/people/accounts.cpp
 std::vector<Route> party_routes();           // api/people/parties.cpp
 std::vector<Route> code_exception_routes();  // api/people/code_exceptions.cpp
@@ -41,12 +42,13 @@ std::vector<Route> certificate_routes();     // api/registry/certificates.cpp
 inline std::vector<Route> all_routes() {
     std::vector<Route> all;
     for (auto family : {
-             house_routes,   code_routes,        log_routes,       session_routes,
-             account_routes, party_routes,       mandate_routes,   code_exception_routes,
-             listing_routes, negotiation_routes, agency_routes,    procurement_routes,
-             quote_routes,   import_routes,      export_routes,    statistics_routes,
-             target_routes,  closing_routes,     table_routes,     reward_routes,
-             request_routes, restatement_routes, published_routes, open_data_routes,
+             house_routes,       code_routes,        log_routes,       session_routes,
+             account_routes,     party_routes,       mandate_routes,   code_exception_routes,
+             listing_routes,     negotiation_routes, agency_routes,    procurement_routes,
+             quote_routes,       import_routes,      export_routes,    statistics_routes,
+             target_routes,      closing_routes,     table_routes,     reward_routes,
+             request_routes,     restatement_routes, published_routes, open_data_routes,
+             machine_key_routes,
          })
         for (Route& route : family()) all.push_back(std::move(route));
     for (auto family : {contract_routes, posting_routes, supplement_routes, receipt_routes, objection_routes,

@@ -238,6 +238,8 @@ std::vector<Key> keys_of(Settings& s) {
         text("tls", "certificate", s.tls.certificate,
              "PEM file of the certificate chain; empty makes a self-signed one."),
         text("tls", "key", s.tls.key, "PEM file of its private key."),
+        text("tls", "client_authorities", s.tls.client_authorities,
+             "PEM file of the authorities whose client certificates machines may show; empty asks for none."),
         text("tls", "directory", s.tls.directory, "Where the self-signed certificate and its key are kept."),
 
         flag("operator", "enabled", s.operator_.enabled,
@@ -361,6 +363,7 @@ void check_files(const Settings& s, Faults& faults) {
     };
     check("tls.certificate", s.tls.certificate);
     check("tls.key", s.tls.key);
+    check("tls.client_authorities", s.tls.client_authorities);
     check("database.password_file", s.database.password_file);
 }
 

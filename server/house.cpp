@@ -52,7 +52,7 @@ api::Response House::answer(const api::Request& request) {
     const bool writes = request.method != api::Method::get && request.method != api::Method::head;
     if (writes && !disk_.left()) return disk_full(request);
     auto response = api_.answer(request);
-    if (writes) after_write_();
+    if (writes || !response.machine_key.empty()) after_write_();  // a machine's reading is audited
     return response;
 }
 

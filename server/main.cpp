@@ -150,11 +150,13 @@ void bring_keys_up_to_date(Store& store, Log& log) {
 }
 
 CertificateFiles certificate_files(const Settings& settings, Log& log) {
-    if (!settings.tls.certificate.empty()) return {settings.tls.certificate, settings.tls.key};
+    const std::string& authorities = settings.tls.client_authorities;
+    if (!settings.tls.certificate.empty()) return {settings.tls.certificate, settings.tls.key, authorities};
     auto made = self_signed(settings.tls.directory);
     if (made.made)
         log.event(Level::warn, "certificate_made",
                   "no certificate is set: made a self-signed one, " + made.files.chain);
+    made.files.authorities = authorities;
     return made.files;
 }
 

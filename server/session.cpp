@@ -18,6 +18,7 @@
 #include "server/request_head.hpp"
 #include "server/response_text.hpp"
 #include "server/secrets.hpp"
+#include "server/tls.hpp"
 #include "server/upload.hpp"
 
 namespace heluo::server {
@@ -115,6 +116,7 @@ class Session final : public Watched {
     Room& room_;
     Gate::Ticket ticket_;
     std::string peer_;
+    ClientCertificate certificate_;
     boost::beast::flat_buffer buffer_{max_buffer};
 
     // The request under way.
@@ -132,6 +134,7 @@ template <class Stream>
 net::awaitable<bool> Session<Stream>::shake_hands() {
     if constexpr (std::is_same_v<Stream, Tls>) {
         const auto [error] = co_await stream_.async_handshake(net::ssl::stream_base::server, token);
+        if (!error) certificate_ = client_certificate(stream_.native_handle());
         co_return !error;
     } else {
         co_return true;
@@ -186,6 +189,8 @@ std::optional<HeadRefusal> Session<Stream>::take_head(const HeadScan& scan, Head
     request_ = std::move(head.request);
     if (!well_formed_request_id(request_.request_id)) request_.request_id = fresh_request_id();
     request_.address = client_address(peer_, head.forwarded_for, room_.patience.trusted_proxies);
+    // At each request, since a connection may outlive the certificate. It never comes from a header.
+    if (certificate_.holds(std::chrono::system_clock::now())) request_.certificate = certificate_.sha256;
     length_ = head.content_length;
     expects_continue_ = head.expects_continue;
     keep_alive_ = head.keep_alive && answered_ + 1 < room_.patience.requests_per_connection && !room_.patrol.draining();
@@ -400,6 +405,7 @@ void Session<Stream>::account_for(std::size_t bytes) {
     if (told) line.number("status", response_.status);
     if (!response_.code.empty()) line.text("code", response_.code);
     if (!response_.account.empty()) line.text("account", response_.account);
+    if (!response_.machine_key.empty()) line.text("machine_key", response_.machine_key);
     if (told) line.number("bytes", static_cast<long long>(bytes));
     line.number("micros", std::chrono::duration_cast<std::chrono::microseconds>(taken).count());
     room_.patrol.note(line.take());

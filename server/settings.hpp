@@ -25,7 +25,7 @@ struct Settings {
         std::vector<std::string> trusted_proxies;
     } server;
     struct {
-        std::string certificate, key;
+        std::string certificate, key, client_authorities;
         std::string directory = "data/tls";
     } tls;
     struct {

@@ -14,6 +14,7 @@
 #include <filesystem>
 #include <stdexcept>
 
+#include "domain/core/crypto.hpp"
 #include "server/release.hpp"
 
 namespace heluo::server {
@@ -56,6 +57,18 @@ void set_protocol(SSL_CTX* context) {
     SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS);
 }
 
+// Optional: who shows none is served like anybody, but one that does not hold ends the handshake with an alert. No tickets then:
+// a resumed session would not look at the certificate's dates and issuer again.
+void ask_clients(SSL_CTX* context, const std::string& authorities) {
+    check(SSL_CTX_load_verify_file(context, authorities.c_str()) == 1, "the client authorities " + authorities);
+    STACK_OF(X509_NAME)* const names = SSL_load_client_CA_file(authorities.c_str());
+    check(names != nullptr, "the client authorities " + authorities);
+    SSL_CTX_set_client_CA_list(context, names);
+    SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nullptr);
+    SSL_CTX_set_options(context, SSL_OP_NO_TICKET);
+    SSL_CTX_set_num_tickets(context, 0);
+}
+
 struct Built {
     std::shared_ptr<ssl::context> context;
     std::chrono::sys_seconds expires;
@@ -67,6 +80,7 @@ Built build(const CertificateFiles& files) {
     built.context = std::make_shared<ssl::context>(ssl::context::tls_server);
     SSL_CTX* const raw = built.context->native_handle();
     set_protocol(raw);
+    if (!files.authorities.empty()) ask_clients(raw, files.authorities);
     check(SSL_CTX_use_certificate_chain_file(raw, files.chain.c_str()) == 1, "the certificate " + files.chain);
     check(SSL_CTX_use_PrivateKey_file(raw, files.key.c_str(), SSL_FILETYPE_PEM) == 1, "the key " + files.key);
     check(SSL_CTX_check_private_key(raw) == 1, "the key " + files.key + " does not fit " + files.chain);
@@ -148,6 +162,15 @@ void Certificates::reload() {
     const std::lock_guard lock{mutex_};
     context_ = std::move(built.context);
     expires_ = built.expires;
+}
+
+ClientCertificate client_certificate(SSL* connection) {
+    const X509* const shown = SSL_get0_peer_certificate(connection);
+    if (!shown || SSL_get_verify_result(connection) != X509_V_OK) return {};
+    std::array<unsigned char, 32> digest{};
+    unsigned length = 0;
+    check(X509_digest(shown, EVP_sha256(), digest.data(), &length) == 1 && length == digest.size(), "a certificate");
+    return {hex({reinterpret_cast<const char*>(digest.data()), digest.size()}), time_of(X509_get0_notAfter(shown))};
 }
 
 SelfSigned self_signed(const std::string& directory) {

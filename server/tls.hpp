@@ -5,6 +5,7 @@
 #include <mutex>
 #include <string>
 
+struct ssl_st;
 namespace boost::asio::ssl {
 class context;
 }
@@ -12,7 +13,8 @@ class context;
 namespace heluo::server {
 
 struct CertificateFiles {
-    std::string chain, key;  // PEM
+    std::string chain, key;     // PEM
+    std::string authorities{};  // PEM: those whose client certificates are believed; empty: no client is asked for one
 };
 
 class Certificates {
@@ -31,6 +33,14 @@ class Certificates {
     std::shared_ptr<boost::asio::ssl::context> context_;
     std::chrono::sys_seconds expires_;
 };
+
+// The certificate that the client of a connection has shown and proved in the handshake (A6).
+struct ClientCertificate {
+    std::string sha256;                // hex, of its DER; empty where the client has shown none
+    std::chrono::sys_seconds until{};  // its own end, which a connection may outlive
+    bool holds(std::chrono::system_clock::time_point now) const { return !sha256.empty() && now < until; }
+};
+ClientCertificate client_certificate(ssl_st* connection);
 
 // The files of the self-signed certificate in `directory` (ECDSA P-256; localhost, 127.0.0.1, ::1), made if they are missing
 // or about to end; `made` tells whether they were.

@@ -8,11 +8,13 @@
 
 #include "api/core/clock.hpp"
 #include "api/core/idempotency.hpp"
+#include "api/core/negotiation.hpp"
 #include "api/core/problem.hpp"
 #include "api/core/refusals.hpp"
 #include "api/routes.hpp"
 #include "domain/core/crypto.hpp"
 #include "domain/core/journal.hpp"
+#include "domain/people/machine_keys.hpp"
 #include "domain/people/sessions.hpp"
 
 namespace heluo::api {
@@ -28,63 +30,26 @@ struct Passage {
     std::optional<json::value> body;
     std::optional<Actor> actor;
     std::string password_hash;
+    std::string account, machine_key;  // typed ids, known even where the caller is let in no further
 };
+
+// What an answered request tells the log, and what is still to be noted of it.
+struct Served {
+    const Route* route = nullptr;
+    std::string account, machine_key;
+    bool noted = false;  // the audit has its row already
+};
+
+// As the audit tells how a machine's request ended: by the refusal's code, or by the status.
+std::string outcome_of(const Response& response) {
+    return response.code.empty() ? std::to_string(response.status) : response.code;
+}
 
 std::optional<std::string_view> bearer_token(const std::string& authorization) {
     constexpr std::string_view scheme = "Bearer ";
     if (authorization.empty()) return std::nullopt;
     require(same_name(authorization.substr(0, scheme.size()), scheme), Reason::not_authenticated);
     return std::string_view{authorization}.substr(scheme.size());
-}
-
-bool expects_body(const Request& request, const Route& route) {
-    return !route.signature.may_have_body || !request.body.empty();
-}
-
-void check_content(const Request& request, const Route& route) {
-    if (!expects_body(request, route)) return;
-    if (route.signature.takes_body) {
-        const bool is_json = same_name(media_type(request.content_type), "application/json");
-        require(is_json, Reason::unsupported_media_type, "application/json");
-    } else if (!route.signature.takes_upload) {
-        require(request.body.empty(), Reason::malformed_request, "this address takes no body");
-    }
-}
-
-std::string_view trimmed(std::string_view text) {
-    const auto first = text.find_first_not_of(" \t");
-    return first == text.npos ? std::string_view{} : text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
-// One range of Accept. Weights are ignored, as there is one format only, but for q=0, which says no.
-bool takes_json(std::string_view range) {
-    const auto end = std::min(range.find(';'), range.size());
-    const std::string_view type = trimmed(range.substr(0, end));
-    if (!same_name(type, "application/json") && !same_name(type, "application/*") && type != "*/*") return false;
-    const auto weight = range.find("q=", end);
-    return weight == range.npos || range.find_first_not_of("0.", weight + 2) != range.npos;
-}
-
-// Whether any member of a list with commas fits.
-template <class Fits>
-bool any_of(std::string_view list, Fits fits) {
-    while (!list.empty()) {
-        const auto end = std::min(list.find(','), list.size());
-        if (fits(trimmed(list.substr(0, end)))) return true;
-        list.remove_prefix(std::min(end + 1, list.size()));
-    }
-    return false;
-}
-
-void check_accept(const Request& request, const Route& route) {
-    if (request.accept.empty() || route.signature.raw) return;
-    require(any_of(request.accept, takes_json), Reason::not_acceptable);
-}
-
-// If-None-Match: the weak comparison, as what a client holds is good enough for it whatever its tag promises.
-bool holds(std::string_view tags, std::string_view ours) {
-    const auto opaque = [](std::string_view tag) { return tag.starts_with("W/") ? tag.substr(2) : tag; };
-    return trimmed(tags) == "*" || any_of(tags, [&](std::string_view tag) { return opaque(tag) == opaque(ours); });
 }
 
 // Who reads an address may ask for its head alone.
@@ -113,7 +78,7 @@ struct Api::Inside {
     };
     Match match(Method method, std::string_view target) const;
     Response answer(const Request& request, Extent extent);
-    Response serve(const Request& request, Extent extent, const Route*& route, std::string& account);
+    Response serve(const Request& request, Extent extent, Served& served);
     void lend(Call& call) const {
         call.press = settings.press;
         call.inspector = settings.inspector;
@@ -126,6 +91,8 @@ struct Api::Inside {
     Response write_with_key(Passage& passage, Unit& unit);
     Response through_store(Passage& passage);
     void admit(Passage& passage, Unit& unit);
+    void recognise(Passage& passage, Unit& unit);
+    void note_use(const Request& request, const Served& served, const Response& response);
     void admit(Passage& passage) {  // in a unit of its own
         store.read(cause_of(passage), [&](Unit& unit) { admit(passage, unit); });
     }
@@ -171,18 +138,32 @@ Api::Inside::Match Api::Inside::match(Method method, std::string_view target) co
     return match;
 }
 
+// A person by a session's token; a machine by its secret, or, where nothing else is shown, by its certificate.
+void Api::Inside::recognise(Passage& passage, Unit& unit) {
+    const auto token = bearer_token(passage.request.authorization);
+    const std::string& certificate = passage.request.certificate;
+    const bool shown = token || !certificate.empty();
+    require(shown || !passage.route.signature.needs_actor, Reason::not_authenticated);
+    if (!shown) return;
+    if (token && !is_machine_secret(*token)) {
+        passage.actor = authenticate(unit, *token);
+        passage.account = passage.actor->account.text();
+        unit.set_account(passage.account);
+        return;
+    }
+    const ShownKey key = token ? shown_secret(unit, *token) : shown_certificate(unit, certificate);
+    passage.account = key.key.account.text();
+    passage.machine_key = key.key.id.text();
+    unit.set_account(passage.account);
+    unit.set_machine_key(passage.machine_key);
+    passage.actor = act_by(unit, key, passage.route.action);
+}
+
 // Who is calling, and whether the caller's roles could ever do this.
 void Api::Inside::admit(Passage& passage, Unit& unit) {
     const Signature& signature = passage.route.signature;
     passage.actor.reset();
-    if (signature.needs_actor || signature.may_have_actor) {
-        const auto token = bearer_token(passage.request.authorization);
-        require(token || !signature.needs_actor, Reason::not_authenticated);
-        if (token) {
-            passage.actor = authenticate(unit, *token);
-            unit.set_account(passage.actor->account.text());
-        }
-    }
+    if (signature.needs_actor || signature.may_have_actor) recognise(passage, unit);
     require(may_ever(passage.actor ? passage.actor->roles : Roles{}, passage.route.action), Reason::forbidden);
 }
 
@@ -230,12 +211,13 @@ Response Api::Inside::write(Passage& passage) {
     const bool keyed = passage.request.has_idempotency_key && !passage.route.has_secret;
     const auto work = [&](Unit& unit) {
         admit(passage, unit);
-        if (!keyed) {
+        if (keyed) {
+            key = key_of(passage.request, passage.route, passage.actor, crypto);
+            response = write_with_key(passage, unit);
+        } else {
             response = run(passage, unit);
-            return;
         }
-        key = key_of(passage.request, passage.route, passage.actor, crypto);
-        response = write_with_key(passage, unit);
+        if (!passage.machine_key.empty()) unit.journal.note(passage.machine_key, outcome_of(response));
     };
     // A COMMIT whose answer was lost is looked up by the key's row, never guessed (A64).
     const auto applied = [&](Unit& unit) {
@@ -301,26 +283,43 @@ Response Api::Inside::through_store(Passage& passage) {
     return passage.route.invoke(call);
 }
 
+// Each request of a machine leaves a row about its key, before its answer goes: without the row there is no answer (A52). Of
+// what log and metrics fold it tells no more than they do: that an agency's machine was refused a quote tells of the agency (A47).
+void Api::Inside::note_use(const Request& request, const Served& served, const Response& response) {
+    const std::string& fold = served.route->fold;
+    const std::string action = fold.empty() ? std::string{name_of(served.route->action)} : fold;
+    const std::string outcome = fold.empty() ? outcome_of(response) : "answered";
+    store.write(
+        {served.account, action, request.request_id, request.address, served.machine_key},
+        [&](Unit& unit) { unit.journal.note(served.machine_key, outcome); },
+        [](Unit&) { return false; });  // two rows rather than none
+}
+
 // Refused attempts are audited (A52); the attempt's own unit is rolled back, so the row has one of its own.
 void Api::Inside::note_forbidden(const Passage& passage, const Refusal& refusal) {
     Cause cause = cause_of(passage);
-    if (passage.actor) cause.account = passage.actor->account.text();
+    cause.account = passage.account;
     store.write(cause, [&](Unit& unit) { unit.journal.note("", std::string{wording_of(refusal.reason).code}); });
 }
 
-Response Api::Inside::serve(const Request& request, Extent extent, const Route*& route, std::string& account) {
+Response Api::Inside::serve(const Request& request, Extent extent, Served& served) {
     Match found = match(request.method, request.target);
     require(!found.allowed.empty(), Reason::unknown_route);
     if (!found.route) {
         Response response = request.method == Method::options
-                                ? Response{204, "", "", {}, "", "", ""}
+                                ? Response{204, "", "", {}, "", "", "", ""}
                                 : problem(Refusal{Reason::method_not_allowed}, language_of(request.accept_language),
                                           request.request_id);
         response.headers.emplace_back("Allow", found.allowed);
         return response;
     }
-    route = found.route;
-    Passage passage{request, *route, std::move(found.slots), std::move(found.query), {}, {}, {}};
+    const Route* const route = served.route = found.route;
+    Passage passage{request, *route, std::move(found.slots), std::move(found.query), {}, {}, {}, {}, {}};
+    struct Tell {  // however it ends
+        const Passage& passage;
+        Served& served;
+        ~Tell() { served.account = passage.account, served.machine_key = passage.machine_key; }
+    } const tell{passage, served};
     check_accept(request, *route);
     if (route->writes()) check_key(request, *route);
     check_content(request, *route);
@@ -334,15 +333,15 @@ Response Api::Inside::serve(const Request& request, Extent extent, const Route*&
             Response response = route->signature.takes_store ? through_store(passage)
                                 : route->writes()            ? write(passage)
                                                              : read(passage);
-            if (passage.actor) account = passage.actor->account.text();
+            served.noted = route->writes() && !route->signature.takes_store;
             touch(passage);
             return response;
         } catch (const Overdue& overdue) {
             if (round == settlings) throw;
             settle(overdue.kind, overdue.ulid);
         } catch (const Refusal& refusal) {
-            if (passage.actor) account = passage.actor->account.text();
-            if (refusal.reason == Reason::forbidden && route->writes()) note_forbidden(passage, refusal);
+            const bool of_a_person = passage.machine_key.empty();
+            if (refusal.reason == Reason::forbidden && route->writes() && of_a_person) note_forbidden(passage, refusal);
             throw;
         }
     }
@@ -371,36 +370,17 @@ Api::Api(Store& store, Crypto& crypto, const Rules&, Settings settings)
 }
 Api::~Api() = default;
 
-namespace {
-
-// Conditional reads and caching: what a caller is shown for being who they are is not stored anywhere.
-void finish_read(const Request& request, const Route& route, Response& response) {
-    if (response.status != 200) return;
-    response.headers.emplace_back("Cache-Control", route.signature.needs_actor ? "no-store" : "no-cache");
-    if (route.signature.may_have_actor) response.headers.emplace_back("Vary", "Authorization");
-    for (const auto& [name, value] : response.headers) {
-        if (name != "ETag" || request.if_none_match.empty()) continue;
-        if (holds(request.if_none_match, value)) {
-            response.status = 304;
-            response.body.clear();
-            return;
-        }
-    }
-}
-
-}  // namespace
-
 Response Api::Inside::answer(const Request& request, Extent extent) {
     const Language language = language_of(request.accept_language);
-    const Route* route = nullptr;
-    std::string account;
+    Served served;
+    const Route* const& route = served.route;
     Response response;
     const auto failed = [&](std::string_view trouble) {
         if (settings.on_failure) settings.on_failure(request.request_id, trouble);
         response = problem(Refusal{Reason::internal}, language, request.request_id);
     };
     try {
-        response = serve(request, extent, route, account);
+        response = serve(request, extent, served);
         if (route && !route->writes()) finish_read(request, *route, response);
     } catch (const Refusal& refusal) {
         response = problem(refusal, language, request.request_id);
@@ -414,6 +394,19 @@ Response Api::Inside::answer(const Request& request, Extent extent) {
     } catch (const std::exception& error) {
         failed(error.what());
     }
+    const bool answered = extent == Extent::whole || response.status >= 400;
+    const bool changed = route && route->writes() && response.status < 400;
+    const auto kept_back = [&](const Refusal& refusal) {
+        response = problem(changed ? Refusal{Reason::outcome_unknown} : refusal, language, request.request_id);
+    };
+    try {
+        if (answered && !served.machine_key.empty() && !served.noted) note_use(request, served, response);
+    } catch (const Refusal& refusal) {
+        kept_back(refusal);
+    } catch (const std::exception& error) {
+        failed(error.what());
+        kept_back(Refusal{Reason::internal});
+    }
     if (!route || !route->signature.raw || response.status >= 400)
         if (response.status >= 400 || (route && route->writes()))
             response.headers.emplace_back("Cache-Control", "no-store");
@@ -421,7 +414,8 @@ Response Api::Inside::answer(const Request& request, Extent extent) {
     response.route = !route   ? "unmatched"
                      : folded ? route->fold
                               : std::string{name_of(route->method)} + ' ' + route->path;
-    response.account = folded ? "" : account;
+    response.account = folded ? "" : served.account;
+    response.machine_key = folded ? "" : served.machine_key;
     if (folded) response.code.clear();
     response.folded = folded;
     return response;

@@ -37,7 +37,8 @@ struct Caller {
     std::string address, request_id, authorization, accept;
     bool json_wanted = true;
     std::string accept_language{};
-    std::string public_url{};  // where clients reach this server, without a final slash
+    std::string public_url{};   // where clients reach this server, without a final slash
+    std::string certificate{};  // see Request
 };
 // What the audit is told of a handler that opens its units itself.
 Cause cause_of(const Actor& actor, const Caller& caller, Action action);

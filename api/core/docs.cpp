@@ -128,14 +128,17 @@ std::string errors_of(const json::object& responses) {
 
 std::string section_of(std::string_view method, std::string_view path, const json::object& operation,
                        const json::object& schemas) {
-    std::string verb{method}, roles;
+    std::string verb{method}, roles, scopes;
     for (char& c : verb) c = static_cast<char>(c & ~0x20);
     for (const json::value& role : operation.at("x-roles").get_array())
         roles += escaped(std::string_view{role.get_string()}) + " ";
+    if (const auto* list = operation.if_contains("x-scopes"))
+        for (const json::value& scope : list->get_array())
+            scopes += (scopes.empty() ? ". Scopes of keys: " : " ") + escaped(std::string_view{scope.get_string()});
     std::string html = "<details id=\"" + escaped(std::string_view{operation.at("operationId").get_string()}) +
                        "\"><summary><b class=\"" + std::string{method} + "\">" + verb + "</b> <code>" + escaped(path) +
                        "</code> " + escaped(std::string_view{operation.at("summary").get_string()}) +
-                       "</summary><p>Roles: " + roles + "</p>";
+                       "</summary><p>Roles: " + roles + scopes + "</p>";
     html += parameters_of(operation);
     if (const auto* body = operation.if_contains("requestBody"))
         html += content_of("Body", body->at("content").get_object(), schemas);

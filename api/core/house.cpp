@@ -56,11 +56,12 @@ Feed read_events(Unit& unit, const Visitor& visitor, const Query<After>& query) 
 
 struct AuditView {
     long long seq = 0;
-    std::string id, account, action, request_id, address, object, outcome, before, after, hash;
+    std::string id, account, machine_key, action, request_id, address, object, outcome, before, after, hash;
     Instant at;
 };
 BOOST_DESCRIBE_STRUCT(AuditView, (),
-                      (seq, id, account, action, request_id, address, object, outcome, before, after, hash, at))
+                      (seq, id, account, machine_key, action, request_id, address, object, outcome, before, after, hash,
+                       at))
 struct AuditPage {
     std::vector<AuditView> items;
     long long next_after = 0;
@@ -77,8 +78,8 @@ AuditPage read_audit(Unit& unit, const Actor& auditor, const Query<AuditQuery>& 
     AuditPage page{{}, start_of(query.value)};
     const auto object = query->object ? std::optional{query->object->value} : std::nullopt;
     for (const AuditEntry& e : unit.journal.audit_after(page.next_after, object, limit_of(query.value))) {
-        page.items.push_back({e.seq, e.id, e.account, e.action, e.request_id, e.address, e.object, e.outcome, e.before,
-                              e.after, e.hash, e.at});
+        page.items.push_back({e.seq, e.id, e.account, e.machine_key, e.action, e.request_id, e.address, e.object,
+                              e.outcome, e.before, e.after, e.hash, e.at});
         page.next_after = e.seq;
     }
     return page;

@@ -27,6 +27,7 @@ struct Request {
     bool has_idempotency_key = false;  // an empty key is malformed, not absent
     std::string body;                  // complete; empty where the body was streamed to `body_file`
     std::string body_file;             // path of a streamed upload, which the API takes over
+    std::string certificate;           // of the client, proved by the connection: hex SHA-256 of its DER; else empty
     std::string address;               // the peer's address without port (after trusted proxies)
     std::string request_id;            // X-Request-Id: the caller's if well formed, else made
 };
@@ -38,9 +39,10 @@ struct Response {
     std::vector<std::pair<std::string, std::string>> headers;  // beside those that every answer carries
 
     // For the log line and the metrics; never sent.
-    std::string route;    // "GET /v1/listings/{listing}", folded where A47 asks for it; "unmatched" otherwise
-    std::string account;  // typed id of the caller, empty if none or if the route is folded
-    std::string code;     // the Reason's name of a refusal
+    std::string route;        // "GET /v1/listings/{listing}", folded where A47 asks for it; "unmatched" otherwise
+    std::string account;      // typed id of the caller, empty if none or if the route is folded
+    std::string machine_key;  // the same of the key that a machine showed
+    std::string code;         // the Reason's name of a refusal
     // A47: neither log nor metrics may tell what was asked, by whom, how it ended, or how long the answer is.
     bool folded = false;
 };

@@ -8,7 +8,12 @@ namespace heluo::api {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 115> meanings{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 120> meanings{{
+    {"machine_key", "the key under which a machine acted for the account; empty where a person did"},
+    {"scopes", "权限范围: what a key may be used for (docs/machines.md); it never does more than its account may"},
+    {"addresses", "addresses or blocks (CIDR) from which a key may be used; none: from anywhere"},
+    {"prefix", "the eight characters by which a secret is known again"},
+    {"secret", "for Authorization: Bearer; shown this once"},
     {"measure",
      "registered 登记: contracts that this registry registered, by the region of the applicant; out 输出: all "
      "registered "

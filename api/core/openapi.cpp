@@ -7,6 +7,7 @@
 #include "api/core/problem.hpp"
 #include "api/core/refusals.hpp"
 #include "api/routes.hpp"
+#include "domain/people/scopes.hpp"
 
 namespace heluo::api {
 
@@ -58,6 +59,17 @@ json::array roles_of(Action action) {
     return roles;
 }
 
+bool takes_keys(const Route& route) {
+    const bool knows_callers = route.signature.needs_actor || route.signature.may_have_actor;
+    return knows_callers && scopes_of(route.action) != Scopes{};
+}
+
+json::array scopes_by_name(Action action) {
+    json::array scopes;
+    for (const Scope scope : scopes_of(action).list()) scopes.push_back(json::string(name_of(scope)));
+    return scopes;
+}
+
 std::string tag_of(const Route& route) {
     return route.segments.size() > 1 && route.segments[0] == "v1" ? route.segments[1] : "house";
 }
@@ -74,8 +86,10 @@ json::object operation_of(const Route& route, Schemas& schemas) {
     if (route.signature.may_have_actor) security.push_back(json::object{});
     if (route.signature.needs_actor || route.signature.may_have_actor)
         security.push_back(json::object{{"bearer", json::array{}}});
+    if (takes_keys(route)) security.push_back(json::object{{"certificate", json::array{}}});
     operation["security"] = std::move(security);
     operation["x-roles"] = roles_of(route.action);
+    if (takes_keys(route)) operation["x-scopes"] = scopes_by_name(route.action);
     return operation;
 }
 
@@ -114,7 +128,12 @@ std::string make_document() {
     json::object components;
     for (auto& [name, schema] : schemas.named) components[name] = std::move(schema);
     const json::object bearer{
-        {"type", "http"}, {"scheme", "bearer"}, {"description", "The token that POST /v1/sessions answers"}};
+        {"type", "http"},
+        {"scheme", "bearer"},
+        {"description",
+         "The token that POST /v1/sessions answers, or a machine's key; x-scopes are those of which a key needs one"}};
+    const json::object certificate{{"type", "mutualTLS"},
+                                   {"description", "A client certificate that POST /v1/keys made a machine's key"}};
     return json::serialize(json::object{
         {"openapi", "3.1.0"},
         {"info", json::object{{"title", "Heluo 河洛: a city's technology market"},
@@ -123,7 +142,8 @@ std::string make_document() {
         {"servers", json::array{json::object{{"url", "/"}}}},
         {"paths", std::move(paths)},
         {"components",
-         json::object{{"schemas", std::move(components)}, {"securitySchemes", json::object{{"bearer", bearer}}}}}});
+         json::object{{"schemas", std::move(components)},
+                      {"securitySchemes", json::object{{"bearer", bearer}, {"certificate", certificate}}}}}});
 }
 
 }  // namespace
@@ -131,6 +151,17 @@ std::string make_document() {
 const std::string& openapi_text() {
     static const std::string document = make_document();
     return document;
+}
+
+std::string scopes_table() {
+    std::string table = "| scope | operations |\n|---|---|\n";
+    for (const auto& [scope, name] : names<Scope>) {
+        std::string operations;
+        for (const Action action : actions_of(scope))
+            operations.append(operations.empty() ? "`" : ", `").append(name_of(action)).append("`");
+        table += "| `" + std::string{name} + "` | " + operations + " |\n";
+    }
+    return table;
 }
 
 std::string rights_table() {

@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "api/core/problem.hpp"
+#include "domain/people/scopes.hpp"
 
 namespace heluo::api {
 
@@ -16,6 +17,8 @@ std::vector<Reason> reasons_of(const Route& route) {
         if (holds) list.insert(list.end(), more);
     };
     also(s.needs_actor || s.may_have_actor, {not_authenticated, session_expired});
+    also(s.needs_actor || s.may_have_actor,
+         {key_ended, address_not_allowed, scopes_of(route.action) == Scopes{} ? not_for_machines : scope_missing});
     also(s.needs_actor, {forbidden, account_without_party});
     also(s.slots > 0, {not_found});
     also(s.takes_body || s.takes_upload, {unsupported_media_type, body_too_large, invalid_fields});

@@ -11,7 +11,8 @@
 namespace heluo::api {
 
 Cause cause_of(const Actor& actor, const Caller& caller, Action action) {
-    return {actor.account.text(), std::string{name_of(action)}, caller.request_id, caller.address};
+    return {actor.account.text(), std::string{name_of(action)}, caller.request_id, caller.address,
+            actor.machine_key ? actor.machine_key->text() : std::string{}};
 }
 
 namespace {
@@ -97,7 +98,8 @@ Held<Caller>::Held(Call& call, Violations&)
              call.request.accept,
              true,
              call.request.accept_language,
-             std::string{call.public_url}} {}
+             std::string{call.public_url},
+             call.request.certificate} {}
 
 Held<Upload>::Held(Call& call, Violations&)
     : upload{call.request.body_file, call.request.content_type, call.request.idempotency_key} {}

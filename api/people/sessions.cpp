@@ -75,8 +75,8 @@ MeView me(Unit& unit, const Actor& actor) {
 }
 
 void change(Store& store, const Actor& actor, const Caller& caller, const PasswordChange& body) {
-    heluo::change_password(store, cause_of(caller, Action::change_password, actor.account.text()), actor,
-                           body.old_password.value, body.new_password.value);
+    heluo::change_password(store, cause_of(actor, caller, Action::change_password), actor, body.old_password.value,
+                           body.new_password.value);
 }
 
 }  // namespace

@@ -139,14 +139,14 @@ Sheet sheet_of(const CertificateView& view, std::string attached) {
 
 Verbatim<SignedCertificate> read_certificate(Store& store, const Actor& actor, const Caller& caller,
                                              const ContractId& id) {
-    const Cause cause = cause_of(caller, Action::read_certificate, actor.account.text());
+    const Cause cause = cause_of(actor, caller, Action::read_certificate);
     const Certificate certificate = certificate_for(store, cause, actor, id, caller.public_url).certificate;
     return {signed_json(certificate.text, certificate.signature)};
 }
 
 Pdf print_certificate(Store& store, const Actor& actor, const Caller& caller, const Press& press,
                       const ContractId& id) {
-    const Cause cause = cause_of(caller, Action::print_certificate, actor.account.text());
+    const Cause cause = cause_of(actor, caller, Action::print_certificate);
     const Issued issued = certificate_for(store, cause, actor, id, caller.public_url);
     const Certificate& certificate = issued.certificate;
     const CertificateView view = view_of(certificate.text);
@@ -307,7 +307,7 @@ Instant decided_at(Unit& unit, const Contract& contract) {
 
 Pdf print_notice(Store& store, const Actor& actor, const Caller& caller, const Press& press, const ContractId& id) {
     Sheet sheet;
-    store.read(cause_of(caller, Action::print_notice, actor.account.text()), [&](Unit& unit) {
+    store.read(cause_of(actor, caller, Action::print_notice), [&](Unit& unit) {
         const Contract contract = contract_for(unit, actor, id);
         if (contract.registered_elsewhere()) refuse(Reason::wrong_registry, contract.registration->registry);
         sheet = notice_of(contract, decided_at(unit, contract), unit.rules);

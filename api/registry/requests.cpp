@@ -26,14 +26,12 @@ RequestView read_request(Store& store, const Actor& actor, const Caller& caller,
     std::optional<StoredAnswer> kept;
     bool imported = false;  // an import keeps its key itself, for as long as it is known
     try {
-        store.write(
-            {actor.account.text(), std::string{name_of(Action::read_request)}, caller.request_id, caller.address},
-            [&](Unit& unit) {
-                if (query->operation == Action::import_contracts)
-                    imported = unit.imports.by_client_key(actor.account, key.value.value).has_value();
-                else
-                    kept = unit.keys.find(scope, key.value.value);
-            });
+        store.write(cause_of(actor, caller, Action::read_request), [&](Unit& unit) {
+            if (query->operation == Action::import_contracts)
+                imported = unit.imports.by_client_key(actor.account, key.value.value).has_value();
+            else
+                kept = unit.keys.find(scope, key.value.value);
+        });
     } catch (const Refusal& refusal) {
         if (refusal.reason != Reason::request_in_progress) throw;
         return {"unknown", {}};

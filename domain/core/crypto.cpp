@@ -1,6 +1,7 @@
 // Random and digested bytes as text.
 #include "domain/core/crypto.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <stdexcept>
 
@@ -27,6 +28,13 @@ std::string unhex(std::string_view text) {
         bytes += static_cast<char>(high << 4 | low);
     }
     return bytes;
+}
+
+bool same_secret(std::string_view one, std::string_view other) {
+    volatile unsigned char differing = one.size() == other.size() ? 0 : 1;
+    for (std::size_t i = 0; i < std::min(one.size(), other.size()); ++i)
+        differing = static_cast<unsigned char>(differing | (one[i] ^ other[i]));
+    return differing == 0;
 }
 
 std::string key_id(const Crypto& crypto, std::string_view pem) { return hex(crypto.sha256(pem)).substr(0, 16); }

@@ -32,6 +32,8 @@ class Crypto {
 
 std::string hex(std::string_view bytes);
 std::string unhex(std::string_view text);  // std::invalid_argument for anything that hex() does not write
+// In the same time wherever the two differ: for what a caller shows as proof.
+bool same_secret(std::string_view one, std::string_view other);
 // By which a signature names its key: the first 16 hex digits of the SHA-256 of its PEM text.
 std::string key_id(const Crypto& crypto, std::string_view pem);
 inline std::string key_id(const Crypto& crypto) { return key_id(crypto, crypto.signing_key()); }

@@ -25,6 +25,7 @@ inline constexpr auto names<Fault> = std::to_array<std::pair<Fault, std::string_
     {Fault::too_few_items, "too_few_items"},
     {Fault::too_many_items, "too_many_items"},
     {Fault::malformed_id, "malformed_id"},
+    {Fault::address_block, "address_block"},
     {Fault::credit_code_length, "credit_code_length"},
     {Fault::credit_code_alphabet, "credit_code_alphabet"},
     {Fault::credit_code_check, "credit_code_check"},

@@ -39,6 +39,7 @@ std::string make_ulid(long long unix_milliseconds, std::string_view entropy);
 HELUO_ID(PartyId, "pty");
 HELUO_ID(AccountId, "acc");
 HELUO_ID(SessionId, "ses");
+HELUO_ID(MachineKeyId, "key");
 HELUO_ID(MandateId, "man");
 HELUO_ID(CodeExceptionId, "cex");
 HELUO_ID(ListingId, "lst");

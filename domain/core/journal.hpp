@@ -15,9 +15,10 @@ struct AuditEntry {
     Instant at;
     std::string account, action, request_id, address;
     std::string object;         // typed id; empty where the action concerns none (a failed login)
-    std::string outcome;        // "done", or the name of the refusal's Reason
+    std::string outcome;        // "done", or the name of the refusal's Reason; of a machine's request else its status
     std::string before, after;  // hex SHA-256 of the object's row; empty where there was or is none
     std::string hash;           // hex; h_n = H(h_{n-1} | n | row)
+    std::string machine_key;    // typed id of the key by which a machine acted; empty where a person did
 };
 
 struct FeedEvent {

@@ -26,9 +26,13 @@ enum class Reason {
     // who is asking
     not_authenticated,
     session_expired,
+    key_ended,
     wrong_credentials,
     too_many_attempts,
     forbidden,
+    address_not_allowed,
+    not_for_machines,
+    scope_missing,
     not_found,
     // the state of things
     stale,
@@ -41,6 +45,8 @@ enum class Reason {
     duplicate_party,
     duplicate_login,
     weak_password,
+    too_many_keys,
+    certificate_missing,
     mandate_missing,
     account_without_party,
     // exchange

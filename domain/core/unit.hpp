@@ -20,6 +20,7 @@ class Crypto;  // domain/core/crypto.hpp
 class Parties;
 class Accounts;
 class Sessions;
+class MachineKeys;
 class LoginThrottle;
 class Mandates;
 class CodeExceptions;
@@ -52,7 +53,8 @@ struct Cause {
     std::string account;  // typed id, "clock" for timers, "admin" for the command line, empty for the unauthenticated
     std::string action;   // the operation id of the endpoint, or the timer's kind
     std::string request_id;
-    std::string address;  // of the peer, without port
+    std::string address;        // of the peer, without port
+    std::string machine_key{};  // typed id, where a machine acts for the account (domain/people/machine_keys.hpp)
 };
 
 // What may be known of a change, by whom: one line of the public feed GET /v1/events (filtered by rights at delivery).
@@ -69,6 +71,7 @@ struct Ports {
     Parties& parties;
     Accounts& accounts;
     Sessions& sessions;
+    MachineKeys& machine_keys;
     LoginThrottle& throttle;
     Mandates& mandates;
     CodeExceptions& code_exceptions;
@@ -117,6 +120,7 @@ class Unit : public Ports {
 
     virtual const Cause& cause() const = 0;
     virtual void set_account(std::string account) = 0;  // once the caller is known
+    virtual void set_machine_key(std::string key) = 0;  // where the caller is a machine
 
     // An outbox row in this transaction. `until_opening` keeps it, and the audit rows of the same object in this unit,
     // out of every sequence until release(that id): the number of sealed quotes may not be told by gaps (A47).

@@ -29,6 +29,7 @@ enum class Fault {
     too_few_items,
     too_many_items,
     malformed_id,
+    address_block,
     // identifiers
     credit_code_length,
     credit_code_alphabet,

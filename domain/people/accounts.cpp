@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "domain/people/actions.hpp"
+#include "domain/people/machine_keys.hpp"
 #include "domain/people/parties.hpp"
 #include "domain/people/rights.hpp"
 #include "domain/people/sessions.hpp"
@@ -61,6 +62,7 @@ Account step(Unit& unit, const Actor& actor, const AccountId& id, Action action,
     account.state = account_lifecycle.after(account.state, what, AccountTaker::operator_, name_of(account.state));
     unit.accounts.save(account);
     unit.sessions.remove_all(id);
+    end_keys(unit, id);  // they do not come back with the account
     return account;
 }
 
@@ -127,6 +129,7 @@ Account reset_password(Unit& unit, const Actor& operator_, const AccountId& id, 
     account.password_hash = password.hash;
     unit.accounts.save(account);
     unit.sessions.remove_all(id);
+    end_keys(unit, id);
     return account;
 }
 

@@ -78,7 +78,8 @@ Account create_account(Unit& unit, const Actor& operator_, const AccountWish& wi
 Account create_first_operator(Unit& unit, const Text<3, 64>& login, const Text<1, 100>& name,
                               const NewPassword& password);
 
-// Each of these ends all sessions of the account. Nobody does them to the own account (forbidden).
+// Each of these ends all sessions of the account, and all but the change of roles its machines' keys: these act with whatever
+// roles the account has. Nobody does them to the own account (forbidden).
 Account disable_account(Unit& unit, const Actor& operator_, const AccountId& id);
 Account enable_account(Unit& unit, const Actor& operator_, const AccountId& id);
 Account change_roles(Unit& unit, const Actor& operator_, const AccountId& id, const std::vector<Role>& roles);

@@ -11,6 +11,7 @@
                          X(register_party) X(read_party) X(list_parties) X(update_party) X(ask_code_exception) X(admit_code_exception) X(reject_code_exception) X(read_code_exception) X(list_code_exceptions) X(fetch_code_evidence)                           \
                          X(create_account) X(read_account) X(list_accounts) X(disable_account) X(enable_account)   \
                          X(change_roles) X(reset_password) X(revoke_sessions)                                      \
+                         X(make_key) X(list_keys) X(read_key) X(revoke_key)                                        \
                          X(grant_mandate) X(read_mandate) X(list_mandates) X(end_mandate)                          \
     /* exchange */       X(draft_listing) X(read_listing) X(search_listings) X(list_my_listings) X(edit_listing)   \
                          X(submit_listing) X(discard_listing) X(publish_listing) X(return_listing)                 \

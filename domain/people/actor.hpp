@@ -1,4 +1,4 @@
-// Who acts: an authenticated account with its roles and the party it acts for.
+// Who acts: an authenticated account with its roles and the party it acts for; by a session, or by a machine's key.
 #pragma once
 #include <array>
 #include <cstdint>
@@ -62,8 +62,9 @@ struct Actor {
     AccountId account;
     Roles roles;
     std::optional<PartyId> party;
-    SessionId session;
+    SessionId session;       // empty where a machine acts
     bool touch_due = false;  // the session's use has not been noted for a while: touch_session in a unit of its own
+    std::optional<MachineKeyId> machine_key{};
 };
 
 // A caller who may or may not have logged in: the type of handlers that are open to visitors.

@@ -37,6 +37,9 @@ const Grant grants[] = {
     // ---- people
     {everybody, {any}, {A::log_in}},
     {logged_in, {self}, {A::log_out, A::list_sessions, A::revoke_session, A::revoke_sessions, A::read_me, A::change_password}},
+    {logged_in, {self}, {A::make_key, A::list_keys, A::read_key, A::revoke_key}},
+    {{operator_}, {any}, {A::list_keys, A::read_key, A::revoke_key}},
+    {{supervisor, auditor}, {any}, {A::list_keys, A::read_key}},  // who watches sees whose machine a row of the audit names
     {logged_in, {any}, {A::read_party}},  // who is who on the market is no secret among those who trade there
     {{operator_}, {any}, {A::register_party, A::update_party, A::list_parties}},
     {{registrar, statistician, supervisor}, {any}, {A::list_parties}},

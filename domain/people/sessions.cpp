@@ -8,6 +8,7 @@
 #include "domain/core/journal.hpp"
 #include "domain/core/rules.hpp"
 #include "domain/people/actions.hpp"
+#include "domain/people/machine_keys.hpp"
 #include "domain/people/rights.hpp"
 #include "domain/people/throttle.hpp"
 
@@ -214,6 +215,7 @@ void change_password(Store& store, const Cause& cause, const Actor& actor, const
             now.password_hash = hash;
             unit.accounts.save(now);
             unit.sessions.remove_all(actor.account);
+            end_keys(unit, actor.account);
         },
         [&](Unit& unit) { return unit.accounts.get(actor.account).password_hash == hash; });
 }

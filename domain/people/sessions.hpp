@@ -55,7 +55,7 @@ std::vector<Session> sessions_for(Unit& unit, const Actor& actor);
 void revoke_session(Unit& unit, const Actor& actor, const SessionId& id);  // not_found for others' sessions
 void revoke_sessions(Unit& unit, const Actor& actor);                      // all of the caller's, this one too
 
-// Ends all sessions. wrong_credentials for the old password, weak_password, too_many_attempts.
+// Ends all sessions and all keys of machines: whoever knew the old password may have made some. wrong_credentials for the old password, weak_password, too_many_attempts.
 void change_password(Store& store, const Cause& cause, const Actor& actor, const std::string& old_password,
                      const std::string& new_password);
 

@@ -27,7 +27,7 @@ AuditRow audit_of(long long seq, const InboxRow& row, std::string hash, const Cr
             row.action,   row.request_id,  row.address,      row.object,
             row.outcome,  row.before_hash, row.after_hash,   row.event_kind,
             row.everyone, row.first_party, row.second_party, hash_of(row.leaf, crypto),
-            row.mac,      std::move(hash)};
+            row.mac,      std::move(hash), row.machine_key};
 }
 
 void remove_waiting(Sql& sql, const std::vector<InboxRow>& rows) {
@@ -46,8 +46,19 @@ void remove_waiting(Sql& sql, const std::vector<InboxRow>& rows) {
 }
 
 AuditEntry entry_of(const AuditRow& r) {
-    return {r.seq,     r.id,     from_micros(r.at), r.account,     r.action,     r.request_id,
-            r.address, r.object, r.outcome,         r.before_hash, r.after_hash, r.hash};
+    return {r.seq,
+            r.id,
+            from_micros(r.at),
+            r.account,
+            r.action,
+            r.request_id,
+            r.address,
+            r.object,
+            r.outcome,
+            r.before_hash,
+            r.after_hash,
+            r.hash,
+            r.machine_key.value_or("")};
 }
 
 }  // namespace

@@ -16,6 +16,14 @@ void step_up(std::string& entropy) {
     }
 }
 
+// What MAC and chain cover. The machine's key came later, so it stands there only where there is one: rows of before, and of
+// people, are what they were.
+std::string text_of(const AuditFacts& facts) {
+    if (!facts.machine_key) return canonical(facts);
+    const std::string& key = *facts.machine_key;
+    return canonical(facts) + "machine_key:" + std::to_string(key.size()) + ":" + key + ";";
+}
+
 std::string cut(const std::string& text, std::size_t most) { return text.substr(0, most); }
 
 InboxRow waiting(const AuditFacts& facts, const Noted& noted, const Crypto& crypto) {
@@ -24,7 +32,7 @@ InboxRow waiting(const AuditFacts& facts, const Noted& noted, const Crypto& cryp
             facts.object,      facts.outcome,      facts.before_hash,
             facts.after_hash,  facts.event_kind,   facts.everyone,
             facts.first_party, facts.second_party, mac_of(facts, hash_of(noted.leaf, crypto), crypto),
-            noted.leaf,        noted.hold};
+            noted.leaf,        noted.hold,         facts.machine_key};
 }
 
 }  // namespace
@@ -43,6 +51,7 @@ std::vector<InboxRow> inbox_rows(const std::vector<Noted>& noted, const Cause& c
         facts.action = cut(cause.action, 60);
         facts.request_id = cut(cause.request_id, 64);
         facts.address = cut(cause.address, 64);
+        if (!cause.machine_key.empty()) facts.machine_key = cause.machine_key;
         facts.object = one.object;
         facts.outcome = one.outcome;
         facts.before_hash = hex(one.before);
@@ -63,12 +72,12 @@ std::optional<std::string> hash_of(const std::optional<std::string>& leaf, const
 }
 
 std::string mac_of(const AuditFacts& facts, const std::optional<std::string>& leaf_hash, const Crypto& crypto) {
-    return hex(crypto.mac("audit|" + canonical(facts) + (leaf_hash ? "leaf|" + *leaf_hash : "")));
+    return hex(crypto.mac("audit|" + text_of(facts) + (leaf_hash ? "leaf|" + *leaf_hash : "")));
 }
 
 std::string link(const std::string& hash_before, long long seq, const AuditFacts& facts, const std::string& mac,
                  const Crypto& crypto) {
-    return hex(crypto.sha256(hash_before + "|" + std::to_string(seq) + "|" + canonical(facts) + "|" + mac));
+    return hex(crypto.sha256(hash_before + "|" + std::to_string(seq) + "|" + text_of(facts) + "|" + mac));
 }
 
 std::string head_mac(const HeadRow& head, const Crypto& crypto) {

@@ -18,6 +18,7 @@ struct AuditFacts {
     std::optional<std::string> event_kind;
     long long everyone{};
     std::optional<std::string> first_party, second_party;
+    std::optional<std::string> machine_key{};  // apart from the columns: see text_of
 };
 BOOST_DESCRIBE_STRUCT(AuditFacts, (),
                       (id, at, account, action, request_id, address, object, outcome, before_hash, after_hash,
@@ -31,11 +32,11 @@ struct InboxRow {
     long long everyone{};
     std::optional<std::string> first_party, second_party;
     std::string mac;
-    std::optional<std::string> leaf, hold;
+    std::optional<std::string> leaf, hold, machine_key;
 };
 BOOST_DESCRIBE_STRUCT(InboxRow, (),
                       (id, at, account, action, request_id, address, object, outcome, before_hash, after_hash,
-                       event_kind, everyone, first_party, second_party, mac, leaf, hold))
+                       event_kind, everyone, first_party, second_party, mac, leaf, hold, machine_key))
 
 struct AuditRow {
     long long seq{};
@@ -46,10 +47,11 @@ struct AuditRow {
     long long everyone{};
     std::optional<std::string> first_party, second_party, leaf_hash;
     std::string mac, hash;
+    std::optional<std::string> machine_key;
 };
 BOOST_DESCRIBE_STRUCT(AuditRow, (),
                       (seq, id, at, account, action, request_id, address, object, outcome, before_hash, after_hash,
-                       event_kind, everyone, first_party, second_party, leaf_hash, mac, hash))
+                       event_kind, everyone, first_party, second_party, leaf_hash, mac, hash, machine_key))
 
 struct EventRow {
     long long seq{};
@@ -76,8 +78,9 @@ std::vector<InboxRow> inbox_rows(const std::vector<Noted>& noted, const Cause& c
 // Copies the columns that two row types share by name and place.
 template <class Row>
 AuditFacts facts_of(const Row& r) {
-    return {r.id,      r.at,          r.account,    r.action,     r.request_id, r.address,     r.object,
-            r.outcome, r.before_hash, r.after_hash, r.event_kind, r.everyone,   r.first_party, r.second_party};
+    return {r.id,         r.at,       r.account,     r.action,       r.request_id,
+            r.address,    r.object,   r.outcome,     r.before_hash,  r.after_hash,
+            r.event_kind, r.everyone, r.first_party, r.second_party, r.machine_key};
 }
 // Of the facts and, where a leaf of the transparency log rides with them, of its hash; hex.
 std::string mac_of(const AuditFacts& facts, const std::optional<std::string>& leaf_hash, const Crypto& crypto);

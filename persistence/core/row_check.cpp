@@ -190,9 +190,9 @@ RowsVerdict check_all(Context& context, long long since) {
 
 // A new noun comes here as well: tests/core/row_check_test.cpp counts the tables.
 RowsVerdict SqlJournal::verify_rows(long long since) {
-    return check_all<Party, Account, Mandate, CodeException, Listing, Negotiation, Offer, Agency, Procurement, Quote,
-                     Contract, Revision, Supplement, Receipt, Objection, Document, Certificate, Import, Target,
-                     Closing>(context_, since);
+    return check_all<Party, Account, MachineKey, Mandate, CodeException, Listing, Negotiation, Offer, Agency,
+                     Procurement, Quote, Contract, Revision, Supplement, Receipt, Objection, Document, Certificate,
+                     Import, Target, Closing>(context_, since);
 }
 
 }  // namespace heluo::persistence

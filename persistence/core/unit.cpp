@@ -13,6 +13,7 @@ SqlUnit::SqlUnit(Sql& sql, Crypto& crypto, const Rules& rules, bool writing, con
                  party_store,
                  account_store,
                  session_store,
+                 machine_key_store,
                  throttle_store,
                  mandate_store,
                  code_exception_store,

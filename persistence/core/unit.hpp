@@ -13,6 +13,7 @@
 #include "persistence/exchange/negotiations.hpp"
 #include "persistence/people/accounts.hpp"
 #include "persistence/people/code_exceptions.hpp"
+#include "persistence/people/machine_keys.hpp"
 #include "persistence/people/mandates.hpp"
 #include "persistence/people/parties.hpp"
 #include "persistence/people/sessions.hpp"
@@ -48,6 +49,7 @@ struct Stores {
     SqlParties party_store{context};
     SqlAccounts account_store{context};
     SqlSessions session_store{context};
+    SqlMachineKeys machine_key_store{context};
     SqlLoginThrottle throttle_store{context};
     SqlMandates mandate_store{context};
     SqlCodeExceptions code_exception_store{context};
@@ -82,6 +84,7 @@ class SqlUnit final : private Stores, public Unit {
     std::string fresh_ulid() override { return context.fresh_ulid(); }
     const Cause& cause() const override { return context.cause; }
     void set_account(std::string account) override { context.cause.account = std::move(account); }
+    void set_machine_key(std::string key) override { context.cause.machine_key = std::move(key); }
     void announce(Event event) override { context.announce(std::move(event)); }
     void witness(const std::string& object, std::string leaf) override { context.witness(object, std::move(leaf)); }
     void withhold(std::string object, ProcurementId until_opening) override {

@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include "domain/people/mandates.hpp"
+#include "tests/support/database_text.hpp"
 #include "tests/support/exchange.hpp"
 #include "tests/support/fault_hook.hpp"
 #include "tests/support/fault_loop.hpp"
@@ -175,6 +176,46 @@ TEST_CASE("faults while a password is changed leave the old one or the new one, 
         if (answer->status == 204) CHECK_FALSE(kept);
         CHECK(log_in(market, "li.lei", kept ? std::string{good_password} : better).status == 201);
         CHECK(log_in(market, "li.lei", kept ? better : std::string{good_password}).status == 401);
+        return true;
+    });
+}
+
+TEST_CASE("faults while a machine's key is revoked leave it before or after") {
+    fault_loop(
+        [](Market& market) {
+            const Trader mine = new_broker(market);
+            return keyed(market, Method::delete_, made_key(market, mine.token, {"exchange"}).address, mine);
+        },
+        204);
+}
+
+TEST_CASE("faults while a key is made leave none or a whole one, and its secret works where it was told") {
+    each_fault([](Mishap kind, int nth) {
+        Market market;
+        const Token mine = new_broker(market).token;
+        const Request wish = with_body(market.request(Method::post, "/v1/keys", mine), key_wish(market, {"exchange"}));
+        const auto answer = struck(market, wish, kind, nth);
+        if (!answer) return false;
+        const auto count = body_of(market.get("/v1/keys", mine)).at("items").as_array().size();
+        CHECK(count <= 1);
+        if (answer->status == 201) {
+            CHECK(count == 1);
+            CHECK(market.get("/v1/listings", text_at(*answer, "/secret")).status == 200);
+        }
+        return true;
+    });
+}
+
+TEST_CASE("faults while a machine reads leave no answer without its row in the audit") {
+    each_fault([](Mishap kind, int nth) {
+        Market market;
+        const MadeKey key = made_key(market, new_broker(market).token, {"exchange"});
+        const auto answer = struck(market, market.request(Method::get, "/v1/listings", key.secret), kind, nth);
+        if (!answer) return false;
+        const long long rows = number_in(market.connection, "SELECT COUNT(*) FROM journal_inbox WHERE object = '" +
+                                                                key.id + "' AND action = 'search_listings'");
+        if (answer->status == 200) CHECK(rows >= 1);
+        CHECK(market.get("/v1/listings", key.secret).status == 200);
         return true;
     });
 }

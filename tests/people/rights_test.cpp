@@ -86,7 +86,8 @@ struct City {
                    {"{session}", text_at(market.get("/v1/me", owner.token), "/session")},
                    {"{agency}", first("/v1/agencies", agency)},
                    {"{procurement}", procurement.substr(17)},
-                   {"{quote}", text_at(sealed, "/id")}};
+                   {"{quote}", text_at(sealed, "/id")},
+                   {"{machine_key}", made_key(market, owner.token, {"exchange"}).id}};
         for (const auto& [slot, id] : foreign) REQUIRE_MESSAGE(id.find('_') == 3, slot);
         const std::string elsewhere = party(market, 7);
         for (const auto& [role, name] : names<Role>) {

@@ -7,6 +7,7 @@
 #include "tests/support/fault_hook.hpp"
 #include "tests/support/fault_loop.hpp"
 #include "tests/support/imports.hpp"
+#include "tests/support/people.hpp"
 
 using namespace heluo;
 using namespace heluo::tests;
@@ -65,6 +66,30 @@ TEST_CASE("faults while a file is taken leave one import or none, and a repeat w
             return request;
         },
         202, put);
+}
+
+TEST_CASE("a machine whose file was taken is never told that nothing happened, though the row of its request failed") {
+    int unknown = 0;
+    for (const Mishap kind : all_mishaps) {
+        bool struck = true;
+        for (int nth = 1; struck; ++nth) {
+            Market market;
+            market.expect_failures = true;
+            Importing office{market, made_key(market, person(market, "registrar"), {"imports"}).secret};
+            const Request request = office.uploading(csv({sound_row(1)}));
+            NthFault fault{kind, nth};
+            market.database.listen(&fault);
+            const Response answer = market.send(request);
+            market.database.listen(nullptr);
+            struck = fault.struck();
+            CAPTURE(answer.body);
+            const bool there = count(office, "imports") == 1;
+            if (answer.status == 202) CHECK(there);
+            if (answer.status >= 400 && code_of(answer) != "outcome_unknown") CHECK_FALSE(there);
+            unknown += there && answer.status >= 400;
+        }
+    }
+    CHECK(unknown > 0);
 }
 
 TEST_CASE("faults in any statement of a unit leave its rows in or out, and the import ends as if nothing had been") {

@@ -96,4 +96,19 @@ std::string mandate(Market& market, const Token& client, const Token& broker) {
     return text_at(answer, "/id");
 }
 
+json::object key_wish(Market& market, const std::vector<std::string>& scopes) {
+    const Instant until = Instant{market.now} + std::chrono::days{30};
+    return {{"name", "统计局接口"}, {"scopes", json::value_from(scopes)}, {"valid_until", text(until)}};
+}
+
+MadeKey made_key(Market& market, const Token& as, const json::object& wish) {
+    const auto answer = market.post("/v1/keys", wish, as);
+    REQUIRE_MESSAGE(answer.status == 201, answer.body);
+    return {text_at(answer, "/key/id"), header(answer, "Location"), text_at(answer, "/secret")};
+}
+
+MadeKey made_key(Market& market, const Token& as, const std::vector<std::string>& scopes) {
+    return made_key(market, as, key_wish(market, scopes));
+}
+
 }  // namespace heluo::tests

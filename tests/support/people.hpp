@@ -32,6 +32,15 @@ std::string account_of(Market& market, const Token& token);
 // The broker may act for the client (a member's token) for 30 days; the mandate's typed id.
 std::string mandate(Market& market, const Token& client, const Token& broker);
 
+// A key by which machines act for the account behind the token, for 30 days; its secret is shown in place of a token.
+struct MadeKey {
+    std::string id, address;  // "/v1/keys/key_..."
+    Token secret;
+};
+json::object key_wish(Market& market, const std::vector<std::string>& scopes);
+MadeKey made_key(Market& market, const Token& as, const std::vector<std::string>& scopes);
+MadeKey made_key(Market& market, const Token& as, const json::object& wish);
+
 Response log_in(Market& market, std::string_view login, std::string_view password,
                 std::string_view address = "127.0.0.1", std::string_view device = {});
 

@@ -3,6 +3,7 @@
 
 #include <arpa/inet.h>
 #include <netinet/tcp.h>
+#include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <poll.h>
 #include <sys/socket.h>
@@ -39,6 +40,16 @@ struct Wire::Inside {
     int descriptor = -1;
     bool shaken = false, closed = false;
     std::string kept;  // read beyond the last answer
+    std::string alert;
+
+    // 1 of what OpenSSL did, else whether the peer said why not.
+    int noted(int result) {
+        if (result > 0) return result;
+        if (const auto code = ERR_get_error())
+            if (const char* reason = ERR_reason_error_string(code)) alert = reason;
+        ERR_clear_error();
+        return result;
+    }
 
     ~Inside() {
         if (tls) SSL_free(tls);
@@ -54,18 +65,26 @@ struct Wire::Inside {
             if (::poll(&waiting, 1, static_cast<int>(std::max<long long>(0, left.count()))) <= 0) return false;
         }
         char bytes[16384];
-        const int count = SSL_read(tls, bytes, sizeof bytes);
+        const int count = noted(SSL_read(tls, bytes, sizeof bytes));
         if (count <= 0) return closed = true, false;
         kept.append(bytes, static_cast<std::size_t>(count));
         return true;
     }
 };
 
-Wire::Wire(unsigned short port) : inside_{std::make_unique<Inside>()} {
+Wire::Wire(unsigned short port) : inside_{std::make_unique<Inside>()} { shake(port); }
+
+Wire::Wire(unsigned short port, const ClientFiles& shown) : inside_{std::make_unique<Inside>()} {
+    SSL_CTX_use_certificate_file(inside_->context, shown.certificate.c_str(), SSL_FILETYPE_PEM);
+    SSL_CTX_use_PrivateKey_file(inside_->context, shown.key.c_str(), SSL_FILETYPE_PEM);
+    shake(port);
+}
+
+void Wire::shake(unsigned short port) {
     inside_->descriptor = connect_to(port);
     inside_->tls = SSL_new(inside_->context);
     SSL_set_fd(inside_->tls, inside_->descriptor);
-    inside_->shaken = inside_->descriptor >= 0 && SSL_connect(inside_->tls) == 1;
+    inside_->shaken = inside_->descriptor >= 0 && inside_->noted(SSL_connect(inside_->tls)) == 1;
     inside_->closed = !inside_->shaken;
 }
 Wire::~Wire() = default;
@@ -73,6 +92,7 @@ Wire::Wire(Wire&&) noexcept = default;
 
 bool Wire::shaken() const { return inside_->shaken; }
 bool Wire::closed() const { return inside_->closed; }
+std::string Wire::alert() const { return inside_->alert; }
 
 bool Wire::send(std::string_view bytes) {
     return inside_->shaken && !bytes.empty() &&

@@ -5,12 +5,15 @@
 #include <string>
 #include <string_view>
 
+#include "tests/support/authority.hpp"
+
 namespace heluo::tests {
 
 class Wire {
   public:
     // Connects to 127.0.0.1 and shakes hands; `shaken()` tells whether that succeeded.
     explicit Wire(unsigned short port);
+    Wire(unsigned short port, const ClientFiles& shown);  // with a client certificate
     ~Wire();
     Wire(Wire&&) noexcept;
 
@@ -22,10 +25,13 @@ class Wire {
     // Everything until the peer closes; `closed()` tells whether it did within the time.
     std::string rest(std::chrono::milliseconds time = std::chrono::seconds{10});
     bool closed() const;
+    std::string alert() const;   // by which the peer ended TLS, as OpenSSL words it; empty if by none
     void vanish();               // closes the socket without a word
     std::string serial() const;  // of the certificate that the server showed, hex
 
   private:
+    void shake(unsigned short port);
+
     struct Inside;
     std::unique_ptr<Inside> inside_;
 };
