@@ -164,13 +164,18 @@ ShownKey shown_certificate(Unit& unit, const std::string& sha256) {
     return std::move(*found);
 }
 
+// Who is cleared is a person who was named for confidential contracts (涉密登记员, R38), and no machine.
+static Roles without_clearance(const Roles& roles) {
+    return Roles::of_bits(roles.bits() & ~Roles{Role::cleared}.bits());
+}
+
 Actor act_by(Unit& unit, const ShownKey& shown, Action action) {
     const MachineKey& key = shown.key;
     require(shown.account_open && key.state(unit.about_now()) == KeyState::active, Reason::key_ended);
     const std::string& address = unit.cause().address;
     require(key.addresses.empty() || lies_in_any(key.addresses, address), Reason::address_not_allowed, address);
     require_scope(key.scopes, action);
-    return {key.account, shown.roles, shown.party, {}, false, key.id};
+    return {key.account, without_clearance(shown.roles), shown.party, {}, false, key.id};
 }
 
 }  // namespace heluo

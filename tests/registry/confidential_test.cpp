@@ -45,6 +45,16 @@ struct Secret : Registry {
 
 }  // namespace
 
+TEST_CASE_FIXTURE(Secret, "R38: a machine is never cleared, whoever made its key") {
+    const std::string contract = registered_secret();
+    const MadeKey key = made_key(market, cleared, {"registry"});
+    const Response denied = market.get(contract, key.secret);
+    CHECK(denied.body.find("某型号") == std::string::npos);
+    CHECK(denied.status == market.get(contract, registrar).status);
+    CHECK(market.get("/v1/contracts", key.secret).body.find("某型号") == std::string::npos);
+    CHECK(market.get("/v1/contracts", cleared).body.find("某型号") != std::string::npos);
+}
+
 TEST_CASE_FIXTURE(Secret,
                   "R38: its sides and a registrar named for such read a confidential contract, no other registrar") {
     const std::string contract = registered_secret();

@@ -72,13 +72,13 @@ struct Absent {
     NoReceipts no_receipts;
     explicit Absent(Unit& unit) : no_postings{unit.postings}, no_work{unit.workloads}, no_receipts{unit.receipts} {}
     Ports in(const Ports& ports) {
-        return {ports.rules,    ports.crypto,       ports.parties,         ports.accounts,  ports.sessions,
-                ports.throttle, ports.mandates,     ports.code_exceptions, ports.listings,  ports.negotiations,
-                ports.agencies, ports.procurements, ports.quotes,          ports.contracts, ports.supplements,
-                no_receipts,    ports.objections,   ports.documents,       ports.numbers,   no_postings,
-                no_work,        ports.certificates, ports.imports,         ports.rewards,   ports.totals,
-                ports.targets,  ports.closings,     ports.contents,        ports.journal,   ports.log,
-                ports.timers,   ports.keys};
+        return {ports.rules,        ports.crypto,   ports.parties,      ports.accounts,        ports.sessions,
+                ports.machine_keys, ports.throttle, ports.mandates,     ports.code_exceptions, ports.listings,
+                ports.negotiations, ports.agencies, ports.procurements, ports.quotes,          ports.contracts,
+                ports.supplements,  no_receipts,    ports.objections,   ports.documents,       ports.numbers,
+                no_postings,        no_work,        ports.certificates, ports.imports,         ports.rewards,
+                ports.totals,       ports.targets,  ports.closings,     ports.contents,        ports.journal,
+                ports.log,          ports.timers,   ports.keys};
     }
 };
 
@@ -90,6 +90,7 @@ class UncountedUnit final : private Absent, public Unit {
     std::string fresh_ulid() override { return real_.fresh_ulid(); }
     const Cause& cause() const override { return real_.cause(); }
     void set_account(std::string account) override { real_.set_account(std::move(account)); }
+    void set_machine_key(std::string key) override { real_.set_machine_key(std::move(key)); }
     void announce(Event event) override { real_.announce(std::move(event)); }
     void witness(const std::string& object, std::string leaf) override { real_.witness(object, std::move(leaf)); }
     void withhold(std::string object, ProcurementId until) override {
