@@ -7,9 +7,9 @@ foreach(rule layers coroutines format headers)
 endforeach()
 # The same binary runs once per engine; the second names its server in HELUO_TEST_MYSQL and fails without it.
 add_test(NAME suite/sqlite COMMAND heluo_tests --no-intro)
-set_tests_properties(suite/sqlite PROPERTIES ENVIRONMENT "HELUO_TEST_ENGINE=sqlite" TIMEOUT 21600)
+set_tests_properties(suite/sqlite PROPERTIES ENVIRONMENT "HELUO_TEST_ENGINE=sqlite" TIMEOUT 21600 COST 600)  # the longest begin first
 add_test(NAME suite/mysql COMMAND heluo_tests --no-intro --test-suite-exclude=pure,server)
-set_tests_properties(suite/mysql PROPERTIES ENVIRONMENT "HELUO_TEST_ENGINE=mysql" TIMEOUT 21600)
+set_tests_properties(suite/mysql PROPERTIES ENVIRONMENT "HELUO_TEST_ENGINE=mysql" TIMEOUT 21600 COST 1200)
 # Every command of the README, as a newcomer types them.
 add_test(NAME live/readme COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_SOURCE_DIR}/scripts/checks/readme.py ${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR})
 set_tests_properties(live/readme PROPERTIES TIMEOUT 900 RUN_SERIAL TRUE)
