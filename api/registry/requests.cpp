@@ -1,6 +1,7 @@
 // What became of a request whose answer was lost (A64), by its key. Among the registry's, because an import keeps its key itself.
 #include "api/routes.hpp"
 #include "domain/core/keys.hpp"
+#include "domain/people/scopes.hpp"
 #include "domain/registry/imports.hpp"
 
 namespace heluo::api {
@@ -22,6 +23,8 @@ BOOST_DESCRIBE_STRUCT(RequestView, (), (outcome, status))
 // applied, and the client would begin again.
 RequestView read_request(Store& store, const Actor& actor, const Caller& caller, const Slot<Text<8, 255>>& key,
                          const Query<RequestQuery>& query) {
+    // Nor does a machine learn by this what a person asked for: a sealed quote, say.
+    require(!actor.machine_key || scopes_of(query->operation) != Scopes{}, Reason::not_for_machines);
     const std::string scope = actor.account.text() + '|' + std::string{name_of(query->operation)};
     std::optional<StoredAnswer> kept;
     bool imported = false;  // an import keeps its key itself, for as long as it is known

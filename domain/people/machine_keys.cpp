@@ -114,6 +114,10 @@ MadeKey make_key(Unit& unit, const Actor& actor, const KeyWish& wish, const std:
     } else {
         require(!certificate.empty(), Reason::certificate_missing);
         key.proof_hash = certificate;
+        // One that has expired stands in nobody's way but its own account's.
+        if (const auto held = unit.machine_keys.by_certificate(certificate);
+            held && held->key.account == actor.account && held->key.state(unit.now()) == KeyState::expired)
+            revoke(unit, unit.machine_keys.get(held->key.id));
     }
     unit.machine_keys.add(key);
     return made;

@@ -135,6 +135,7 @@ void refix(Unit& unit, const Actor& registrar, Contract contract, const Refixing
     change.state = ContractState::merged;
     change = begin(unit, std::move(change));
     take_over(unit, registrar, std::move(contract), change);
+    count_act(unit, change, RegistryAct::changed);
 }
 
 void reopen(Unit& unit, const Actor& registrar, Contract contract) {
@@ -153,7 +154,7 @@ void reopen(Unit& unit, const Actor& registrar, Contract contract) {
     contract.explanation.clear();
     contract.review.reset();
     take_in_hand(unit, registrar, contract, beijing_date(unit.now()));
-    finish(unit, std::move(contract), "contract_accepted");
+    count_act(unit, finish(unit, std::move(contract), "contract_accepted"), RegistryAct::accepted);
 }
 
 void restore(Unit& unit, const Actor& registrar, Contract contract) {

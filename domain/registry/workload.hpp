@@ -42,6 +42,8 @@ class Workloads {
     // Adds to the month of that day, at the unit's moment in the sequence of postings.
     virtual void add(Date day, const Workload& done) = 0;
     // Of the months that begin in [from, until), as it was known then.
+    // The first day of the month in which counting began, as it was known then; none before the first act.
+    virtual std::optional<Date> begins(const Known& known) = 0;
     virtual Workload between(Date from, Date until, const Known& known) = 0;
 };
 

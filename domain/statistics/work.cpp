@@ -49,6 +49,10 @@ void tell_work(const Desk& desk) {
     desk.table.notes.emplace_back(
         "按办理日期计入，其后的变更、注销、撤销不冲减；一次不予登记可以有几项理由，各项之和可以大于不予登记件数。");
     desk.table.notes.emplace_back("办结自受理次日起按工作日计算。");
+    const auto begins = desk.unit.workloads.begins(desk.known);
+    if (!begins || before.from() <= *begins)
+        desk.table.notes.push_back(begins ? "登记工作量自" + text(*begins).substr(0, 7) + "起记录，此前的未计入。"
+                                          : "登记工作量尚无记录。");
 }
 
 }  // namespace heluo

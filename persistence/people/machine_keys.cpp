@@ -86,7 +86,7 @@ std::optional<ShownKey> SqlMachineKeys::by_prefix(const std::string& prefix) {
 
 std::optional<ShownKey> SqlMachineKeys::by_certificate(const std::string& sha256) {
     static const std::string from =
-        with_account("k.proof_hash = :hash AND k.kind = 'certificate' ORDER BY k.id DESC LIMIT 1");
+        with_account("k.proof_hash = :hash AND k.kind = 'certificate' ORDER BY k.standing DESC, k.id DESC LIMIT 1");
     return shown(find<ShownRow>(context_.sql, from, {bind("hash", sha256)}));
 }
 

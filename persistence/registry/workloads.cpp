@@ -70,6 +70,12 @@ void SqlWorkloads::add(Date day, const Workload& done) {
     insert(context_.sql, "workload", freeze(of_month(month, at) + done, month, at));
 }
 
+std::optional<Date> SqlWorkloads::begins(const Known& known) {
+    const auto month =
+        context_.sql.number("SELECT MIN(month) FROM workload WHERE known_at <= :at", {bind("at", to_micros(known.at))});
+    return month ? std::optional{from_yyyymmdd(static_cast<int>(*month * 100 + 1))} : std::nullopt;
+}
+
 Workload SqlWorkloads::between(Date from, Date until, const Known& known) {
     Workload sum;
     for (Date month = from; month < until; month = month + std::chrono::months{1})

@@ -21,6 +21,7 @@ class SqlWorkloads final : public Workloads {
   public:
     SqlWorkloads(Context& context, Postings& postings) : context_{context}, postings_{postings} {}
     void add(Date day, const Workload& done) override;
+    std::optional<Date> begins(const Known& known) override;
     Workload between(Date from, Date until, const Known& known) override;
 
   private:

@@ -53,9 +53,11 @@ std::vector<TotalsCell> PostingCopy::by(Sql& sql, const TotalsFilter& filter, co
 Concentration PostingCopy::concentration(Sql& sql, const TotalsFilter& filter, const Known& known) {
     std::optional<Concentration> told;
     std::pair<TotalsFilter, long long> asked{filter, 0};
+    long long forgotten = 0;
     const Scan scan = prepare(sql, known, [&] {
         Scan made = scan_of(columns_, filter, {}, known.seq);
         asked.second = made.last();
+        forgotten = forgotten_;
         if (const auto at = concentrations_.find(asked); at != concentrations_.end())
             told = at->second;
         else
@@ -65,6 +67,7 @@ Concentration PostingCopy::concentration(Sql& sql, const TotalsFilter& filter, c
     if (told) return *told;
     told = scan.concentration();
     const std::lock_guard lock{mutex_};
+    if (forgotten != forgotten_) return *told;  // of a database that was another
     if (most_kept <= concentrations_.size()) concentrations_.clear();
     concentrations_.emplace(std::move(asked), *told);
     return *told;
@@ -84,6 +87,7 @@ void PostingCopy::forget() {
     columns_ = {};
     units_ = {};
     concentrations_.clear();
+    ++forgotten_;
     written_ = 0;
 }
 

@@ -57,9 +57,10 @@ class PostingCopy {
     const std::string path_;
     const Crypto& crypto_;
     std::mutex loading_;  // held by who takes in postings or writes them down; taken before the other
-    std::mutex mutex_;    // of the columns, held for moments only
+    std::mutex mutex_;  // of the columns, held while a question is put into their numbers, and not while it is answered
     PostingColumns columns_;
     SideUnits units_;
+    long long forgotten_ = 0;  // how often
     std::map<std::pair<TotalsFilter, long long>, Concentration>
         concentrations_;  // with the last posting where they looked
     // Of who loads.

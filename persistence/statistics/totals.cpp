@@ -163,8 +163,10 @@ Page<CountedContract> SqlTotals::contracts(const TotalsFilter& filter, Known kno
         after = end.at;
         known.seq = std::min(known.seq, end.known);
     }
-    constexpr std::size_t spare = 16;  // which the period took back itself and so does not tell
-    const std::size_t wanted = static_cast<std::size_t>(page.limit) + 1, most = wanted + spare;
+    // Some of which the period took back itself and so does not tell; where it did so to many, more and more at a time.
+    constexpr std::size_t spare = 16, at_once = 2'000;
+    const std::size_t wanted = static_cast<std::size_t>(page.limit) + 1;
+    std::size_t most = wanted + spare;
     std::vector<CountedRow> rows;
     for (bool more = true; more && rows.size() < wanted;) {
         const auto places = postings().listed(context_.sql, filter, known, after, most);
@@ -180,6 +182,7 @@ Page<CountedContract> SqlTotals::contracts(const TotalsFilter& filter, Known kno
         text.append(day_of(filter.basis)).append(", seq");
         for (CountedRow& row : select<CountedRow>(context_.sql, text, binds))
             if (rows.size() < wanted) rows.push_back(std::move(row));
+        most = std::max(most, std::min(most * 4, at_once));
     }
     const auto found = make_page(std::move(rows), page.limit, [&](const CountedRow& last) {
         const long long on = filter.basis == Basis::booked ? last.booked_on : last.registered_on;

@@ -355,3 +355,35 @@ TEST_CASE_FIXTURE(Office, "another instance knows at once that a key is revoked"
     REQUIRE(market.remove(key.address, person).status == 204);
     CHECK(code_of(other.get(totals, key.secret)) == "key_ended");
 }
+
+TEST_CASE_FIXTURE(Office,
+                  "a certificate whose key has expired is made a key again by its own account, and by no other") {
+    const Token other = tests::person(market, "supervisor");
+    const auto made = [&](const Token& as) {
+        json::object wish = key_wish(market, {"statistics"});
+        wish["kind"] = "certificate";
+        Request request = with_body(market.request(Method::post, "/v1/keys", as), wish);
+        request.certificate = std::string(64, 'a');
+        return market.send(request);
+    };
+    CHECK(made(person).status == 201);
+    CHECK(code_of(made(person)) == "duplicate");
+    market.now += 30 * 24h;
+    CHECK(code_of(made(token(market, login_of("supervisor")))) == "duplicate");
+    CHECK(made(token(market, login_of("statistician"))).status == 201);
+    Request use = market.request(Method::get, totals);
+    use.certificate = std::string(64, 'a');
+    CHECK(market.send(use).status == 200);
+}
+
+TEST_CASE_FIXTURE(Office, "a machine does not learn what became of what only a person may ask for") {
+    const MadeKey filing = made_key(market, person, {"filing"});
+    const auto asked = [&](const std::string& operation) {
+        return market.get("/v1/requests/some-key-of-a-client?operation=" + operation, filing.secret);
+    };
+    CHECK(text_at(asked("draft_contract"), "/outcome") == "not_applied");
+    CHECK(code_of(asked("send_quote")) == "not_for_machines");
+    CHECK(code_of(asked("close_period")) == "not_for_machines");
+    CHECK(text_at(market.get("/v1/requests/some-key-of-a-client?operation=send_quote", person), "/outcome") ==
+          "not_applied");
+}

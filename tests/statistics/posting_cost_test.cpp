@@ -45,6 +45,7 @@ class NoWork final : public Workloads {
   public:
     explicit NoWork(Workloads& real) : real_{real} {}
     void add(Date, const Workload&) override {}
+    std::optional<Date> begins(const Known& known) override { return real_.begins(known); }
     Workload between(Date from, Date until, const Known& known) override { return real_.between(from, until, known); }
 
   private:

@@ -47,10 +47,13 @@ struct Office : Ledger {
 
 TEST_CASE("T15 counts each act of the registry once, and takes none back") {
     Office office;
+    const auto noted = [&] { return office.ask("period=2026-11").body; };
     CHECK(office.done("period=2026-11") == "");
+    CHECK(noted().find("登记工作量尚无记录。") != std::string::npos);
     const std::string first = office.accepted(office.another());
     REQUIRE(office.step(first, "return", office.registrar, {{"reason", "缺附件。"}}).status == 200);
     CHECK(office.done("period=2026-11") == "受理 1 (0), 退回补正 1 (0)");
+    CHECK(noted().find("登记工作量自2026-11起记录，此前的未计入。") != std::string::npos);
     REQUIRE(office.step(first, "submit", office.seller).status == 200);
     REQUIRE(office.step(first, "accept", office.registrar).status == 200);
     REQUIRE(office.step(first, "register", office.registrar).status == 200);
