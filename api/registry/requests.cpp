@@ -49,7 +49,8 @@ RequestView read_request(Store& store, const Actor& actor, const Caller& caller,
 std::vector<Route> request_routes() {
     return {
         route<"GET /v1/requests/{key}", read_request, Action::read_request>(
-            "What became of a request by its Idempotency-Key"),
+            "What became of a request by its Idempotency-Key")
+            .refuses({Reason::not_for_machines}),
     };
 }
 
