@@ -312,9 +312,10 @@ void print_work(Report& report, const Table& table) {
 Report print(const Table& table, const TableQuestion& question, const Rules& rules) {
     Report report;
     report.title = table.title;
-    report.left = std::string{question.basis == Basis::restated ? "口径：重述"
-                              : table.closed                    ? "口径：已结账"
-                                                                : "口径：记账，未结账"};
+    report.left = std::string{question.table == TableName::T15    ? "口径：按办理日期"
+                              : question.basis == Basis::restated ? "口径：重述"
+                              : table.closed                      ? "口径：已结账"
+                                                                  : "口径：记账，未结账"};
     report.right = question.table == TableName::T15 ? "单位：件、工作日、%" : "单位：项、万元、%";
     report.name = std::string{name_of(question.table)} + "-" + question.period.text();
     switch (question.table) {
