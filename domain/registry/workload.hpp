@@ -39,7 +39,7 @@ struct Workload {
 class Workloads {
   public:
     virtual ~Workloads() = default;
-    // Adds to the month of that day, at the unit's moment in the sequence of postings.
+    // Adds to the month of that day, at the unit's moment in the sequence of postings: once in a unit.
     virtual void add(Date day, const Workload& done) = 0;
     // Of the months that begin in [from, until), as it was known then.
     // The first day of the month in which counting began, as it was known then; none before the first act.

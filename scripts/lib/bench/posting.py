@@ -13,7 +13,7 @@ def measure(build, engine, each):
     """Two lines: rounds of `each` registrations with postings and as many without, in turn."""
     environment = {**os.environ, "HELUO_TEST_ENGINE": engine, "HELUO_BENCH_REGISTRATIONS": str(each),
                    "HELUO_TEST_DIRECTORY": os.environ.get("TMPDIR", "/tmp")}
-    run = subprocess.run([build / "heluo_tests", "--no-skip", "--no-intro", "--test-case=what postings cost a registration"],
+    run = subprocess.run([build / "heluo_tests", "--no-intro", "--test-case=what postings cost a registration"],
                          env=environment, text=True, stdout=subprocess.PIPE)
     lines = [line for line in run.stdout.splitlines() if line.startswith("{")]
     if run.returncode or not lines:
